@@ -1,0 +1,38 @@
+namespace Windsock.Conformance.Report;
+
+/// <summary>What the tests that ran say about a statement.</summary>
+public enum Verdict
+{
+    NotYet,
+    Differs,
+    Proved,
+}
+
+/// <summary>A verdict and its explanation: the tests that prove, the reason for the difference, or what is missing.</summary>
+public sealed record StatementState(Verdict Verdict, string Because)
+{
+    /// <summary>Judges one statement by the runs of the tests that name it.</summary>
+    /// <remarks>Proof needs a pass on every face and nothing else than passes: a face that was skipped proves nothing.</remarks>
+    public static StatementState Judge(string id, IEnumerable<TestRun> results, IReadOnlyList<string> faces)
+    {
+        TestRun[] naming = [.. results.Where(result => result.Statements.Contains(id))];
+        if (naming.Length == 0) return new StatementState(Verdict.NotYet, "");
+
+        if (naming.Any(result => result.Outcome == Outcome.Failed)) return Missing("failing", Outcome.Failed);
+        if (naming.Any(result => result.Outcome == Outcome.Skipped)) return Missing("skipped", Outcome.Skipped);
+
+        string[] absent = [.. faces.Where(face => naming.All(result => result.Face != face))];
+        if (absent.Length > 0) return new StatementState(Verdict.NotYet, $"not run in {string.Join(", ", absent)}");
+
+        string? reason = naming.Select(result => result.Differences.GetValueOrDefault(id)).FirstOrDefault(text => text is not null);
+        return reason is not null
+            ? new StatementState(Verdict.Differs, reason)
+            : new StatementState(Verdict.Proved, Names(naming));
+
+        StatementState Missing(string word, Outcome outcome) =>
+            new(Verdict.NotYet, $"{word}: {Names(naming.Where(result => result.Outcome == outcome))}");
+    }
+
+    private static string Names(IEnumerable<TestRun> results) =>
+        string.Join(", ", results.Select(result => result.Test).Distinct().Order(StringComparer.Ordinal));
+}

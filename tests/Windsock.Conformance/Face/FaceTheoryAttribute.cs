@@ -1,0 +1,58 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace Windsock.Conformance;
+
+/// <summary>
+/// A test that runs once on every <see cref="Face"/>, which is its first argument; with <see cref="CaseAttribute"/>s once for each of
+/// them on every face, the case's values being the further arguments.
+/// </summary>
+/// <remarks>A face that is not built is skipped, and says so, rather than silently left out: the report counts it as not proved.</remarks>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FaceTheoryAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
+    : TheoryAttribute(sourceFilePath, sourceLineNumber), IDataAttribute
+{
+    bool? IDataAttribute.Explicit => null;
+
+    string? IDataAttribute.Label => null;
+
+    string? IDataAttribute.Skip => null;
+
+    Type? IDataAttribute.SkipType => null;
+
+    string? IDataAttribute.SkipUnless => null;
+
+    string? IDataAttribute.SkipWhen => null;
+
+    string? IDataAttribute.TestDisplayName => null;
+
+    int? IDataAttribute.Timeout => null;
+
+    string[]? IDataAttribute.Traits => null;
+
+    public ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)
+    {
+        object?[][] cases = [.. testMethod.GetCustomAttributes<CaseAttribute>().Select(row => row.Values)];
+        if (cases.Length == 0) cases = [[]];
+
+        return new([.. Face.All.SelectMany(face => cases, Row)]);
+    }
+
+    // A face is not a value that a test list could store, so its rows are made when the tests run.
+    public bool SupportsDiscoveryEnumeration() => false;
+
+    private static ITheoryDataRow Row(Face face, object?[] values) => new TheoryDataRow([face, .. values])
+    {
+        Skip = face.Unavailable,
+        Traits = { ["Face"] = [face.Language] },
+    };
+}
+
+/// <summary>One line of a table of cases for <see cref="FaceTheoryAttribute"/>: the arguments after the face.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class CaseAttribute(params object?[] values) : Attribute
+{
+    public object?[] Values { get; } = values;
+}
