@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Windsock.Conformance.Report;
@@ -16,7 +17,7 @@ public enum Outcome
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Statements">The statements that it names.</param>
 /// <param name="Differences">For statements whose Windows behaviour it does not prove: the reason.</param>
-public sealed record TestRun(
+public sealed partial record TestRun(
     string Test, string? Face, Outcome Outcome, IReadOnlyList<string> Statements, IReadOnlyDictionary<string, string> Differences)
 {
     /// <summary>Reads the results that the test runner wrote.</summary>
@@ -30,9 +31,13 @@ public sealed record TestRun(
 
         return new TestRun(
             $"{type[(type.LastIndexOf('.') + 1)..]}.{(string)test.Attribute("method")!}",
-            traits["Face"].FirstOrDefault(),
+            FaceArgument().Match((string)test.Attribute("name")!) is { Success: true } face ? face.Groups[1].Value : null,
             (string)test.Attribute("result")! switch { "Pass" => Outcome.Passed, "Fail" => Outcome.Failed, _ => Outcome.Skipped },
             [.. traits["Statement"].Distinct()],
             traits["Differs"].Select(text => text.Split(": ", 2)).GroupBy(parts => parts[0]).ToDictionary(group => group.Key, group => group.First()[1]));
     }
+
+    // The runner's results carry the traits of a test's method, not those of a row of its data; the row shows in the name alone.
+    [GeneratedRegex(@"\(face: (C#?)[,)]")]
+    private static partial Regex FaceArgument();
 }

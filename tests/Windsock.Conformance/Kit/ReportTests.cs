@@ -65,11 +65,11 @@ public class ReportTests
         from run in runs.Split(", ", StringSplitOptions.RemoveEmptyEntries)
         let parts = run.Split(' ')
         select new XElement("test",
+            new XAttribute("name", $"Some.Where.SampleTests.It_works(face: {parts[0]}, value: 1)"),
             new XAttribute("type", "Some.Where.SampleTests"),
             new XAttribute("method", "It_works"),
             new XAttribute("result", parts[1]),
             new XElement("traits",
-                Trait("Face", parts[0]),
                 Trait("Statement", "XX01"),
                 differs is null ? null : Trait("Differs", "XX01: " + differs))))));
 

@@ -45,4 +45,17 @@ public class SpecificationTests
 
         Assert.Empty(single);
     }
+
+    [Fact]
+    public void The_first_argument_of_a_face_theory_is_its_face()
+    {
+        var odd =
+            from type in typeof(SpecificationTests).Assembly.GetTypes()
+            from method in type.GetMethods()
+            where method.IsDefined(typeof(FaceTheoryAttribute))
+            where method.GetParameters() is not [{ Name: "face" } first, ..] || first.ParameterType != typeof(Face)
+            select $"{type.Name}.{method.Name} does not begin with Face face";
+
+        Assert.Empty(odd);
+    }
 }
