@@ -9,7 +9,10 @@ namespace Windsock.Conformance;
 /// A test that runs once on every <see cref="Face"/>, which is its first argument; with <see cref="CaseAttribute"/>s once for each of
 /// them on every face, the case's values being the further arguments.
 /// </summary>
-/// <remarks>The argument is called <c>face</c>: the report reads it from the name of the run. A face that is not built is skipped, and says so, rather than silently left out: the report counts it as not proved.</remarks>
+/// <remarks>
+/// The argument is called <c>face</c>, since the report reads it from the name of the run. A face that is not built is skipped and says
+/// so instead of being left out silently, and the report takes that for a missing proof.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FaceTheoryAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
     : TheoryAttribute(sourceFilePath, sourceLineNumber), IDataAttribute

@@ -15,6 +15,7 @@ public abstract unsafe partial class ConformanceTest : IDisposable
 {
     private readonly List<nint> _memory = [];
     private readonly List<nuint> _sockets = [];
+    private readonly Timer _watchdog;
     private readonly bool _started;
 
     /// <param name="start">False for tests that are about WSAStartup and WSACleanup themselves.</param>
@@ -23,11 +24,20 @@ public abstract unsafe partial class ConformanceTest : IDisposable
         Face = TestContext.Current.Test is IXunitTest { TestMethodArguments: [Face face, ..] }
             ? face
             : throw new InvalidOperationException("The first argument of a conformance test is its face: mark it with [FaceTheory].");
+        _watchdog = Watch(TestContext.Current.Test.TestDisplayName);
         if (!start) return;
 
-        int failed = Face.WSAStartup(0x0202, New<WsaData>());
-        Assert.True(failed == 0, $"WSAStartup(2.2) failed with {Describe(failed)}");
-        _started = true;
+        try
+        {
+            Returns(NO_ERROR, Face.WSAStartup(0x0202, New<WsaData>()));
+            _started = true;
+        }
+        catch
+        {
+            // Dispose is not called on what was never constructed.
+            _watchdog.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The face that this test runs on; the test method has it as its first argument too.</summary>
@@ -39,6 +49,7 @@ public abstract unsafe partial class ConformanceTest : IDisposable
         foreach (nuint s in _sockets) Face.closesocket(s);
         if (_started) Face.WSACleanup();
         foreach (nint block in _memory) NativeMemory.AlignedFree((void*)block);
+        _watchdog.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -110,6 +121,10 @@ public abstract unsafe partial class ConformanceTest : IDisposable
     /// <summary>Asserts that a function that returns its error code returned <paramref name="code"/>; 0 is success.</summary>
     protected static void Returns(int code, int result, [CallerArgumentExpression(nameof(result))] string call = "") =>
         Assert.True(code == result, $"{call} returned {Describe(result)} instead of {Describe(code)}");
+
+    // A call that blocks for ever in the library cannot be stopped from here. Ending the process names the culprit; hanging would not.
+    private static Timer Watch(string test) =>
+        new(_ => Environment.FailFast($"{test} hangs"), null, TimeSpan.FromSeconds(120), Timeout.InfiniteTimeSpan);
 
     private void ExpectError(int code, bool failed, string otherwise, string call)
     {
