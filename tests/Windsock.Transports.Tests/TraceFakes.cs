@@ -259,5 +259,5 @@ internal sealed class TraceRig
         return Socket.Receive(buffers, ref flags, patience);
     }, sizes);
 
-    public IoResult Send(string text, int patience = 0) => WithBuffers(Encoding.UTF8.GetBytes(text), buffers => Socket.Send(buffers, 0, patience), Encoding.UTF8.GetByteCount(text));
+    public IoResult Send(string text) => WithBuffers(Encoding.UTF8.GetBytes(text), buffers => Socket.Send(buffers, 0, 0), Encoding.UTF8.GetByteCount(text));
 }

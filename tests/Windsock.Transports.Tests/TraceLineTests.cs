@@ -184,7 +184,8 @@ public class TraceLineTests
         int flags = 2;
         WithBuffers([], buffers => rig.Socket.ReceiveFrom(buffers, ref flags, out _, 0), 100, 1400);
         Assert.Equal(
-            "recvfrom(1500 bytes in 2 buffers, MSG_PEEK) = 109 bytes from 192.0.2.7:53 \"grüße\\0\\x01xxxxxxxxxxxxxxxxxxxxxxx…\" MSG_BCAST 100 us", rig.Log.Last);
+            "recvfrom(1500 bytes in 2 buffers, MSG_PEEK) = 109 bytes from 192.0.2.7:53 \"grüße\\0\\x01xxxxxxxxxxxxxxxxxxxxxxx…\" MSG_BCAST 100 us",
+            rig.Log.Last);
 
         rig.Script.Errors.Enqueue(WSAEMSGSIZE);
         (rig.Script.Data, rig.Script.Bytes, rig.Script.FlagsOut) = ("abcd"u8.ToArray(), 4, 0x100);
@@ -263,7 +264,8 @@ public class TraceLineTests
     public void Times_are_short_at_every_length()
     {
         var rig = new TraceRig();
-        foreach ((int microseconds, string text) in ((int, string)[])[(0, "0 us"), (9_999, "9999 us"), (10_000, "10 ms"), (9_999_000, "9999 ms"), (75_500_000, "75.5 s")])
+        (int, string)[] cases = [(0, "0 us"), (9_999, "9999 us"), (10_000, "10 ms"), (9_999_000, "9999 ms"), (75_500_000, "75.5 s")];
+        foreach ((int microseconds, string text) in cases)
         {
             rig.Script.Microseconds = microseconds;
             rig.Socket.Shutdown(1);

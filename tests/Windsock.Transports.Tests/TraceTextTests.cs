@@ -114,8 +114,8 @@ public class TraceTextTests
         Assert.All(IoctlNames.All, one => Assert.Matches("^[A-Z0-9_]+$", one.Value.Name));
         Assert.Equal(IoctlNames.All.Count, IoctlNames.All.Values.Select(name => name.Name).Distinct().Count());
 
-        string[] shapes = ["", "bool", "int", "uint", "ms", "s", "list", "mreq", "source", "mreq6", "group", "groups", "text", "addr", "pmtud", "socket", "index",
-            "linger", "interface", "type", "error", "level", "keepalive", "guid", "u16", "u64"];
+        string[] shapes = ["", "bool", "int", "uint", "ms", "s", "list", "mreq", "source", "mreq6", "group", "groups", "text", "addr", "pmtud", "socket",
+            "index", "linger", "interface", "type", "error", "level", "keepalive", "guid", "u16", "u64"];
         Assert.All(OptionNames.All.Values.Select(name => name.Kind), shape => Assert.Contains(shape, shapes));
         Assert.All(IoctlNames.All.Values.SelectMany(name => (string[])[name.Input, name.Output]), shape => Assert.Contains(shape, shapes));
     }

@@ -8,7 +8,8 @@ namespace Windsock.Transports.Layers;
 /// <param name="Output">The shape of the output.</param>
 internal readonly record struct IoctlName(string Name, string Input, string Output);
 
-/// <summary>The control codes of winsock2.h, mstcpip.h and their relatives by number. Parsed at the first look-up, so nothing is paid without tracing.</summary>
+/// <summary>The control codes of winsock2.h, mstcpip.h and their relatives by number.</summary>
+/// <remarks>Parsed at the first look-up, so nothing is paid without tracing.</remarks>
 internal static class IoctlNames
 {
     // "NAME number input>output", the number hexadecimal, the shapes left out where plain bytes say enough.

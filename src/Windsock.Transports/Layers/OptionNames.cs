@@ -12,7 +12,8 @@ internal readonly record struct OptionName(string Level, string Name, string Kin
 }
 
 /// <summary>The options of winsock2.h, ws2tcpip.h, mstcpip.h and their relatives by level and number.</summary>
-/// <remarks>Where two names share a number, the one that Microsoft's pages use today is listed. Parsed at the first look-up, so nothing is paid without tracing.</remarks>
+/// <remarks>Where two names share a number, the one that Microsoft's pages use today is listed.
+/// Parsed at the first look-up, so nothing is paid without tracing.</remarks>
 internal static class OptionNames
 {
     // "@LEVEL number" opens a level; then "NAME number shape", all numbers hexadecimal.

@@ -107,7 +107,8 @@ internal sealed class TracePrinter(TraceLog log, TimeProvider clock)
         line.Append(log.Colour ? Dim : "").Append(CultureInfo.InvariantCulture, $"{since,12:0.000000}  {$"[{thread}]",-9}").Append(log.Colour ? Plain : "");
         line.Append(CultureInfo.InvariantCulture, $"  {(call.Handle == 0 ? "-" : TraceText.Socket(call.Handle)),-10}");
         line.Append(CultureInfo.InvariantCulture, $"  {$"{call.Function}({call.Arguments})",-CallWidth}");
-        line.Append(log.Colour && failed ? Red : "").Append(CultureInfo.InvariantCulture, $" = {result,-ResultWidth}").Append(log.Colour && failed ? Plain : "");
+        bool red = log.Colour && failed;
+        line.Append(red ? Red : "").Append(CultureInfo.InvariantCulture, $" = {result,-ResultWidth}").Append(red ? Plain : "");
         if (elapsed is { } time) line.Append(log.Colour ? Dim : "").Append(CultureInfo.InvariantCulture, $"  {Time(time),8}").Append(log.Colour ? Plain : "");
         log.Write(line.ToString().TrimEnd());
     }

@@ -6,7 +6,8 @@ using Windsock.Spi;
 
 namespace Windsock.Transports.Layers;
 
-/// <summary>Arguments in words: addresses, flags, sizes and payload. Nothing here throws, and no result has a control character, whatever the bytes are.</summary>
+/// <summary>Arguments in words: addresses, flags, sizes and payload.</summary>
+/// <remarks>Nothing here throws, and no result has a control character, whatever the bytes are.</remarks>
 internal static class TraceText
 {
     /// <summary>How many bytes of a payload are shown.</summary>
@@ -124,7 +125,8 @@ internal static class TraceText
         {
             ulong length = BinaryPrimitives.ReadUInt64LittleEndian(control);
             if (length < 16 || length > (ulong)control.Length) break;
-            text.Append(records > 0 ? ", " : " ").Append(OptionNames.Find(MemoryMarshal.Read<int>(control[8..]), MemoryMarshal.Read<int>(control[12..])).Name);
+            OptionName name = OptionNames.Find(MemoryMarshal.Read<int>(control[8..]), MemoryMarshal.Read<int>(control[12..]));
+            text.Append(records > 0 ? ", " : " ").Append(name.Name);
             control = control[Math.Min(control.Length, ((int)length + 7) & ~7)..];
         }
 
