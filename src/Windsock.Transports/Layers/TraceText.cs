@@ -115,7 +115,7 @@ internal static class TraceText
     }
 
     /// <summary>Which records a control buffer holds: 28 control bytes IP_PKTINFO.</summary>
-    /// <remarks>Source: MS Learn "WSACMSGHDR structure (ws2def.h)": a size_t length with the header in it, level, type; records begin at multiples of 8.</remarks>
+    /// <remarks>Source: MS Learn "WSACMSGHDR structure (ws2def.h)"; the length counts the header, and records begin at multiples of 8.</remarks>
     public static string Control(ReadOnlySpan<byte> control)
     {
         if (control.IsEmpty) return "";
