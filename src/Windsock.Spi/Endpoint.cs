@@ -113,8 +113,14 @@ public abstract class Endpoint
     /// <returns>NO_ERROR, WSAETIMEDOUT, or WSAEINTR after <see cref="Interrupt"/>.</returns>
     public abstract WsaError Wait(Readiness wanted, int patience);
 
-    /// <summary>Called on any change of readiness, from any thread, by endpoints without a <see cref="HostDescriptor"/>. It must return at once.</summary>
-    public Action? ReadinessChanged { get; set; }
+    /// <summary>Readiness that <see cref="HostDescriptor"/> does not show: bytes that a layer holds already, an error taken off the descriptor.</summary>
+    public virtual Readiness Held => Readiness.None;
+
+    /// <summary>Raised on any change of readiness, from any thread, by endpoints without a <see cref="HostDescriptor"/>. Receivers return at once.</summary>
+    public event Action? ReadinessChanged;
+
+    /// <summary>Raises <see cref="ReadinessChanged"/>.</summary>
+    protected void OnReadinessChanged() => ReadinessChanged?.Invoke();
 
     /// <summary>From now on another process owns this endpoint too: closing here must not end the connection there.</summary>
     /// <returns>NO_ERROR, or WSAEOPNOTSUPP when it cannot be shared.</returns>

@@ -28,7 +28,7 @@ internal class TraceLog
     /// <returns>The log; null when tracing is off, or when the file cannot be opened and standard error has been told so.</returns>
     public static TraceLog? Open(string? setting, string? noColor)
     {
-        if (string.IsNullOrEmpty(setting) || setting == "0" || !HostFile.IsUsable) return null;
+        if (string.IsNullOrEmpty(setting) || setting == "0") return null;
         if (setting == "1") return new TraceLog(HostFile.StandardError, string.IsNullOrEmpty(noColor) && HostFile.IsTerminal(HostFile.StandardError));
 
         string path = setting.Replace("%p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);

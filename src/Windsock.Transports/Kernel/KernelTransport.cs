@@ -1,0 +1,63 @@
+using Windsock.Spi;
+using static Windsock.Linux.LibC;
+using static Windsock.Spi.WsaError;
+
+namespace Windsock.Transports.Kernel;
+
+/// <summary>The host's sockets: the fastest road to the wire, and the default.</summary>
+internal sealed class KernelTransport : Transport
+{
+    private const int WindowsTtl = 128;
+    private const int WindowsFirstDynamicPort = 49152;
+    private const int LastPort = 65535;
+
+    public override string Name => "kernel";
+
+    /// <summary>The local addresses of this process.</summary>
+    public PortTable Ports { get; } = new();
+
+    public override WsaError Open(int family, int type, int protocol, out Endpoint? endpoint)
+    {
+        endpoint = null;
+        int descriptor = socket(HostAddress.ToHostFamily(family), type | SOCK_CLOEXEC, family == SocketAddress.AF_UNIX ? 0 : protocol);
+        if (descriptor < 0) return ErrnoTable.Last();
+
+        KernelEndpoint opened = Make(descriptor, family, type, protocol);
+        if (family != SocketAddress.AF_UNIX) GiveWindowsDefaults(opened);
+        endpoint = opened;
+        return NO_ERROR;
+    }
+
+    public override WsaError Adopt(int descriptor, int family, int type, int protocol, out Endpoint? endpoint)
+    {
+        endpoint = Make(descriptor, family, type, protocol);
+        return endpoint.Share();
+    }
+
+    private KernelEndpoint Make(int descriptor, int family, int type, int protocol) =>
+        type == SOCK_STREAM
+            ? new KernelEndpoint(this, descriptor, family, type, protocol)
+            : new KernelDatagramEndpoint(this, descriptor, family, type, protocol);
+
+    /// <summary>Sets what Windows has otherwise than Linux: time to live, IPv6 sockets for IPv6 only, the dynamic ports. A host too old for one goes without.</summary>
+    private static void GiveWindowsDefaults(KernelEndpoint endpoint)
+    {
+        bool v6 = endpoint.Family == SocketAddress.AF_INET6;
+        if (v6)
+        {
+            endpoint.SetHostInt(IPPROTO_IPV6, IPV6_V6ONLY, 1);
+            endpoint.SetHostInt(IPPROTO_IPV6, IPV6_UNICAST_HOPS, WindowsTtl);
+        }
+        else
+        {
+            endpoint.SetHostInt(IPPROTO_IP, IP_TTL, WindowsTtl);
+        }
+
+        endpoint.SetHostInt(IPPROTO_IP, IP_LOCAL_PORT_RANGE, (LastPort << 16) | WindowsFirstDynamicPort);
+        if (endpoint.Type == SOCK_STREAM) return;
+
+        // ICMP errors reach unconnected sockets too, and tell what they were (see ErrorQueue).
+        endpoint.SetHostInt(v6 ? IPPROTO_IPV6 : IPPROTO_IP, v6 ? IPV6_RECVERR : IP_RECVERR, 1);
+        if (v6) endpoint.SetHostInt(IPPROTO_IP, IP_RECVERR, 1);
+    }
+}

@@ -1,0 +1,29 @@
+using Windsock.Spi;
+
+namespace Windsock.Transports;
+
+/// <summary>Arithmetic on scatter/gather lists.</summary>
+internal static class WsaBuffers
+{
+    public static long Total(ReadOnlySpan<WSABUF> buffers)
+    {
+        if (buffers.Length == 1) return buffers[0].len;
+
+        long total = 0;
+        foreach (ref readonly WSABUF buffer in buffers) total += buffer.len;
+        return total;
+    }
+
+    /// <summary>What is left after <paramref name="moved"/> bytes; a copy of the list when a buffer is cut, the rare case.</summary>
+    public static ReadOnlySpan<WSABUF> Skip(ReadOnlySpan<WSABUF> buffers, long moved)
+    {
+        int first = 0;
+        while (first < buffers.Length && moved >= buffers[first].len) moved -= buffers[first++].len;
+        if (first == buffers.Length || moved == 0) return buffers[first..];
+
+        WSABUF[] rest = buffers[first..].ToArray();
+        rest[0].buf += (nint)moved;
+        rest[0].len -= (uint)moved;
+        return rest;
+    }
+}

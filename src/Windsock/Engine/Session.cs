@@ -1,0 +1,90 @@
+using Windsock.Handles;
+using Windsock.Linux;
+using Windsock.Spi;
+using Windsock.Transports.Kernel;
+using Windsock.Transports.Layers;
+using static Windsock.Spi.WsaError;
+
+namespace Windsock.Engine;
+
+/// <summary>What belongs to the process: the start-up count, the handle space, and the transport that carries new sockets.</summary>
+internal static unsafe class Session
+{
+    /// <summary>Highest version, 2.2, minor in the high byte.</summary>
+    public const ushort HighestVersion = 0x0202;
+
+    private const int PageSize = 4096;
+
+    private static readonly Lock s_gate = new(); // Guards changes of the count; reads need no lock.
+
+    // The count lives in a page that the kernel clears in a forked child: so every call there answers WSANOTINITIALISED, at no cost here.
+    private static readonly int* s_count = AllocateCount();
+
+    /// <summary>The handle space.</summary>
+    public static HandleTable Handles { get; } = new();
+
+    /// <summary>Who carries new sockets: the host, behind the trace layer when WINDSOCK_TRACE asks for it.</summary>
+    public static Transport Transport { get; } = TraceTransport.WrapIfRequested(new KernelTransport());
+
+    /// <summary>Whether a WSAStartup is outstanding.</summary>
+    public static bool IsStarted => *s_count > 0;
+
+    /// <summary>Whether this process is a fork of the one that called WSAStartup first, where the library cannot work.</summary>
+    private static bool IsForkedChild => s_count[1] == 0;
+
+    /// <summary>Counts a WSAStartup.</summary>
+    public static WsaError Start(ushort requested, out ushort agreed)
+    {
+        agreed = 0;
+        int major = requested & 0xff, minor = requested >> 8;
+        if (major == 0) return WSAVERNOTSUPPORTED;
+        if (IsForkedChild) return WSASYSNOTREADY;
+
+        agreed = Agree(major, minor);
+        lock (s_gate) (*s_count)++;
+        Transport.Started(agreed);
+        return NO_ERROR;
+    }
+
+    /// <summary>Uncounts one; the last one closes every socket.</summary>
+    public static WsaError Stop()
+    {
+        bool last;
+        lock (s_gate)
+        {
+            if (!IsStarted) return WSANOTINITIALISED;
+            last = --*s_count == 0;
+            if (last) CloseAllSockets();
+        }
+
+        Transport.CleanedUp(last);
+        return NO_ERROR;
+    }
+
+    private static void CloseAllSockets()
+    {
+        foreach (nuint handle in Handles.Snapshot<SocketObject>())
+        {
+            if (Handles.Enter<SocketObject>(handle) is not { } socket) continue;
+            socket.CloseHandle(handle, SocketObject.Closing.Cleanup);
+            Handles.Leave(handle);
+        }
+    }
+
+    /// <summary>The lower of what is asked for and 2.2, among the versions that there are: 1.0, 1.1, 2.0, 2.1, 2.2.</summary>
+    private static ushort Agree(int major, int minor)
+    {
+        if (major == 1) return (ushort)((Math.Min(minor, 1) << 8) | 1);
+        return major > 2 ? HighestVersion : (ushort)((Math.Min(minor, 2) << 8) | 2);
+    }
+
+    private static int* AllocateCount()
+    {
+        void* page = LibC.mmap(null, PageSize, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS, -1, 0);
+        if ((nint)page == -1) page = System.Runtime.InteropServices.NativeMemory.AllocZeroed(PageSize); // Works, but a forked child is not noticed.
+        LibC.madvise(page, PageSize, LibC.MADV_WIPEONFORK);
+        int* count = (int*)page;
+        count[1] = 1; // Reads 0 in a forked child.
+        return count;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+
+namespace Windsock.Engine;
+
+/// <summary>A socket found by its handle, safe from being released until the lease ends.</summary>
+internal readonly ref struct SocketLease
+{
+    private readonly nuint _handle;
+
+    private SocketLease(SocketObject? socket, nuint handle)
+    {
+        Socket = socket;
+        _handle = handle;
+    }
+
+    /// <summary>The socket, or null: no WSAStartup, or no such socket.</summary>
+    public SocketObject? Socket { get; }
+
+    /// <summary>Looks a socket up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SocketLease Take(nuint handle) => new(Session.IsStarted ? Session.Handles.Enter<SocketObject>(handle) : null, handle);
+
+    /// <summary>Ends the lease.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Dispose()
+    {
+        if (Socket is not null) Session.Handles.Leave(_handle);
+    }
+}

@@ -1,0 +1,400 @@
+using Windsock.Catalog;
+using Windsock.Handles;
+using Windsock.Spi;
+using static Windsock.Spi.WsaError;
+using static Windsock.Ws2_32;
+
+namespace Windsock.Engine;
+
+/// <summary>A socket as the API sees it: an endpoint, and the state and rules that Windows puts around it.</summary>
+internal sealed class SocketObject : KernelObject
+{
+    //   Created --bind--> Bound --listen--> Listening
+    //   Created, Bound --connect--> Connecting --> Connected
+    //                               Connecting --failed--> Bound: connect may be called again (CN02)
+    //   Datagram and raw sockets stay Bound and have a default peer or not.
+    internal enum State
+    {
+        Created,
+        Bound,
+        Listening,
+        Connecting,
+        Connected,
+    }
+
+    /// <summary>Who closes a handle.</summary>
+    internal enum Closing
+    {
+        /// <summary>The program, by closesocket: SO_LINGER counts.</summary>
+        Program,
+
+        /// <summary>The last WSACleanup: nobody waits.</summary>
+        Cleanup,
+    }
+
+    private readonly Lock _gate = new(); // Guards changes of _state, _connectError and _deferred.
+    private readonly object _released = new(); // Pulsed when the endpoint has been closed.
+    private volatile State _state;
+    private volatile bool _closed;
+    private bool _isReleased;
+    private bool _connectIsBlocking;
+    private WsaError _connectError;
+    private WsaError _pendingError;
+    private int _closeLinger = Endpoint.Forever;
+    private (Endpoint Endpoint, SocketAddress Remote)? _deferred;
+
+    public SocketObject(Endpoint endpoint, in CatalogIdentity identity)
+    {
+        Endpoint = endpoint;
+        Identity = identity;
+        Options = new SocketOptions(this);
+    }
+
+    public Endpoint Endpoint { get; }
+
+    /// <summary>Family, type, protocol and catalog entry.</summary>
+    public CatalogIdentity Identity { get; }
+
+    /// <summary>The options that the engine keeps.</summary>
+    public SocketOptions Options { get; }
+
+    public bool IsStream => Identity.Type == SOCK_STREAM;
+
+    /// <summary>FIONBIO.</summary>
+    public volatile bool IsNonBlocking;
+
+    public bool IsConnected => _state == State.Connected;
+
+    public bool IsListening => _state == State.Listening;
+
+    public bool IsConnecting => _state == State.Connecting;
+
+    public bool IsBound => _state != State.Created;
+
+    /// <summary>A datagram socket has a default peer.</summary>
+    public bool HasPeer { get; private set; }
+
+    /// <summary>Datagrams of others may have been queued before the peer was set; receives drop them.</summary>
+    public bool FiltersPeer { get; private set; }
+
+    /// <summary>The program has closed the last handle; whoever is still inside comes out.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>SD_SEND has been called.</summary>
+    public volatile bool IsSendShut;
+
+    /// <summary>SD_RECEIVE has been called.</summary>
+    public volatile bool IsReceiveShut;
+
+    /// <summary>Environment.TickCount64 at the moment of connection.</summary>
+    public long ConnectedAt { get; private set; }
+
+    /// <summary>The error that a failed connect left, until the next connect; exceptfds shows it.</summary>
+    public WsaError ConnectError => _connectError;
+
+    /// <summary>Raised when the last handle is closed while calls are inside; for waits that no descriptor can end.</summary>
+    public event Action? Closed;
+
+    /// <summary>How long a receive may wait: 0 when non-blocking.</summary>
+    public int ReceivePatience => IsNonBlocking ? 0 : Options.ReceiveTimeout;
+
+    /// <summary>How long a send may wait.</summary>
+    public int SendPatience => IsNonBlocking ? 0 : Options.SendTimeout;
+
+    public WsaError Bind(in SocketAddress name)
+    {
+        WsaError error = Addresses.CheckLocal(this, name);
+        if (error != NO_ERROR) return error;
+
+        lock (_gate)
+        {
+            if (_state != State.Created) return WSAEINVAL;
+            error = Endpoint.Bind(name);
+            if (error == NO_ERROR) _state = State.Bound;
+            return error;
+        }
+    }
+
+    public WsaError Listen(int backlog)
+    {
+        if (!IsStream) return WSAEOPNOTSUPP;
+
+        lock (_gate)
+        {
+            switch (_state)
+            {
+                case State.Created or State.Connecting:
+                    return WSAEINVAL;
+                case State.Connected:
+                    return WSAEISCONN;
+                case State.Listening:
+                    return NO_ERROR; // The backlog of the first call stays.
+            }
+
+            WsaError error = Endpoint.Listen(Addresses.Backlog(backlog));
+            if (error == NO_ERROR) _state = State.Listening;
+            return error;
+        }
+    }
+
+    public WsaError Connect(in SocketAddress name)
+    {
+        if (!IsStream) return ConnectDatagram(name);
+
+        WsaError error = BeginConnect(name);
+        if (error != NO_ERROR) return error;
+
+        bool blocking = _connectIsBlocking;
+        error = Endpoint.Connect(name, blocking ? Endpoint.Forever : 0);
+        while (blocking && error == WSAEWOULDBLOCK)
+        {
+            error = Endpoint.Wait(Readiness.Writable, Endpoint.Forever);
+            if (error == NO_ERROR) error = Endpoint.TakeError();
+        }
+
+        if (_closed) return WSAEINTR;
+        if (error == WSAEWOULDBLOCK) return error;
+        EndConnect(error);
+        return error;
+    }
+
+    private WsaError BeginConnect(in SocketAddress name)
+    {
+        WsaError error = Addresses.CheckFamilyAndLength(this, name);
+        if (error != NO_ERROR) return error;
+        if (_state == State.Connecting) ResolveConnect(Endpoint.Poll());
+
+        lock (_gate)
+        {
+            switch (_state)
+            {
+                case State.Connected:
+                    return WSAEISCONN;
+                case State.Connecting:
+                    return WSAEALREADY;
+                case State.Listening:
+                    return WSAEINVAL;
+            }
+
+            error = Addresses.CheckRemote(this, name);
+            if (error != NO_ERROR) return error;
+            _state = State.Connecting;
+            _connectError = _pendingError = NO_ERROR;
+            _connectIsBlocking = !IsNonBlocking;
+            return NO_ERROR;
+        }
+    }
+
+    /// <summary>Notes how a connect under way has ended, if <paramref name="readiness"/> says that it has.</summary>
+    public void ResolveConnect(Readiness readiness)
+    {
+        if (_connectIsBlocking || (readiness & (Readiness.Writable | Readiness.Failed | Readiness.HungUp)) == 0) return;
+
+        lock (_gate)
+        {
+            if (_state != State.Connecting) return;
+            WsaError error = Endpoint.TakeError();
+            if (error == NO_ERROR && (readiness & (Readiness.Failed | Readiness.HungUp)) != 0 && Endpoint.GetRemoteName(out _) != NO_ERROR) error = WSAECONNREFUSED;
+            _pendingError = error;
+            EndConnect(error);
+        }
+    }
+
+    private void EndConnect(WsaError error)
+    {
+        lock (_gate)
+        {
+            _connectError = error;
+            _state = error == NO_ERROR ? State.Connected : State.Bound;
+            if (error == NO_ERROR) ConnectedAt = Environment.TickCount64;
+        }
+    }
+
+    private WsaError ConnectDatagram(in SocketAddress name)
+    {
+        bool dissolve = Addresses.IsAllZero(name);
+        if (!dissolve)
+        {
+            WsaError error = Addresses.CheckFamilyAndLength(this, name);
+            if (error == NO_ERROR && !name.IsAny) error = Addresses.CheckRemote(this, name);
+            if (error != NO_ERROR) return error;
+            dissolve = name.IsAny;
+        }
+
+        lock (_gate)
+        {
+            FiltersPeer = !dissolve && IsBound && (Endpoint.Poll() & Readiness.Readable) != 0;
+            WsaError error = Endpoint.Connect(dissolve ? new SocketAddress(stackalloc byte[16]) : name, 0);
+            if (error != NO_ERROR) return error;
+            HasPeer = !dissolve;
+            if (_state == State.Created) _state = State.Bound;
+            return NO_ERROR;
+        }
+    }
+
+    /// <summary>Takes a connection, as an endpoint that the caller makes a socket of, rejects or defers.</summary>
+    public WsaError AcceptEndpoint(out Endpoint? accepted, out SocketAddress remote)
+    {
+        accepted = null;
+        remote = default;
+        if (!IsStream) return WSAEOPNOTSUPP;
+        if (_state != State.Listening) return WSAEINVAL;
+
+        lock (_gate)
+        {
+            if (_deferred is { } deferred)
+            {
+                (accepted, remote) = deferred;
+                _deferred = null;
+                return NO_ERROR;
+            }
+        }
+
+        while (true)
+        {
+            int patience = IsNonBlocking ? 0 : Endpoint.Forever;
+            WsaError error = Endpoint.Accept(out accepted, out remote, patience);
+            if (_closed)
+            {
+                accepted?.Close(0);
+                return WSAEINTR;
+            }
+
+            if (error != WSAEWOULDBLOCK || patience == 0) return error;
+            error = Endpoint.Wait(Readiness.Readable, patience);
+            if (error is not (NO_ERROR or WSAEINTR)) return error;
+        }
+    }
+
+    /// <summary>Puts a connection back, first in the queue (CF_DEFER).</summary>
+    public void Defer(Endpoint accepted, in SocketAddress remote)
+    {
+        lock (_gate) _deferred = (accepted, remote);
+    }
+
+    /// <summary>Whether a deferred connection waits.</summary>
+    public bool HasDeferred => _deferred is not null;
+
+    /// <summary>Makes a socket of an accepted endpoint: it inherits what the listener has.</summary>
+    public SocketObject Adopt(Endpoint accepted)
+    {
+        var socket = new SocketObject(accepted, Identity) { IsNonBlocking = IsNonBlocking, _state = State.Connected, ConnectedAt = Environment.TickCount64 };
+        socket.Options.InheritFrom(Options);
+        return socket;
+    }
+
+    /// <summary>A socket that another process shared: it starts in the state that it had there.</summary>
+    public void Restore(State state, bool hasPeer)
+    {
+        _state = state;
+        HasPeer = hasPeer;
+    }
+
+    /// <summary>The state, for handing the socket to another process.</summary>
+    public State CurrentState => _state;
+
+    /// <summary>A datagram socket is bound by its first send.</summary>
+    public void BoundBySend()
+    {
+        if (_state != State.Created) return;
+        lock (_gate)
+        {
+            if (_state == State.Created) _state = State.Bound;
+        }
+    }
+
+    public WsaError Shutdown(int how)
+    {
+        if (how is < SD_RECEIVE or > SD_BOTH) return WSAEINVAL;
+        if (_state == State.Connecting) ResolveConnect(Endpoint.Poll());
+        if (IsStream && _state != State.Connected) return WSAENOTCONN;
+
+        if (IsStream)
+        {
+            WsaError error = ShutdownStream(how);
+            if (error != NO_ERROR) return error;
+        }
+
+        // A datagram socket has nobody to tell: the directions are closed here, and what arrives is still queued.
+        if (how != SD_RECEIVE) IsSendShut = true;
+        if (how != SD_SEND) IsReceiveShut = true;
+        return NO_ERROR;
+    }
+
+    private WsaError ShutdownStream(int how)
+    {
+        WsaError error = Endpoint.Shutdown(how);
+        return error == WSAENOTCONN && _connectError == NO_ERROR ? NO_ERROR : error; // The peer has reset it: nothing is left to shut down.
+    }
+
+    public WsaError GetLocalName(out SocketAddress name)
+    {
+        name = default;
+        return IsBound ? Endpoint.GetLocalName(out name) : WSAEINVAL;
+    }
+
+    public WsaError GetRemoteName(out SocketAddress name)
+    {
+        name = default;
+        if (_state == State.Connecting) ResolveConnect(Endpoint.Poll());
+        return IsConnected || HasPeer ? Endpoint.GetRemoteName(out name) : WSAENOTCONN;
+    }
+
+    /// <summary>SO_ERROR: takes the pending error.</summary>
+    public WsaError TakeError()
+    {
+        if (_state == State.Connecting) ResolveConnect(Endpoint.Poll());
+        lock (_gate)
+        {
+            WsaError error = _pendingError;
+            _pendingError = NO_ERROR;
+            return error != NO_ERROR || _state == State.Connecting ? error : Endpoint.TakeError();
+        }
+    }
+
+    /// <summary>closesocket: takes the handle away, makes other threads' calls return, and releases the endpoint when they have.</summary>
+    /// <returns>NO_ERROR, WSAENOTSOCK when another thread was faster, or WSAEWOULDBLOCK: a non-blocking socket would have to linger, the handle stays open.</returns>
+    public WsaError CloseHandle(nuint handle, Closing by)
+    {
+        int linger = by == Closing.Cleanup ? Endpoint.Forever : Options.CloseLinger;
+        if (!IsConnected) linger = Endpoint.Forever;
+        if (linger > 0 && IsNonBlocking && Endpoint.UnsentBytes > 0) return WSAEWOULDBLOCK;
+
+        _closeLinger = linger;
+        return Session.Handles.TryClose(handle) ? NO_ERROR : WSAENOTSOCK;
+    }
+
+    /// <summary>Waits, after the caller's lease has ended, until calls of other threads have left and the endpoint is closed.</summary>
+    public void WaitReleased(int milliseconds)
+    {
+        long deadline = Environment.TickCount64 + milliseconds;
+        lock (_released)
+        {
+            while (!_isReleased && _closed)
+            {
+                long left = deadline - Environment.TickCount64;
+                if (left <= 0 || !Monitor.Wait(_released, (int)left)) return;
+            }
+        }
+    }
+
+    protected override void OnLastHandleClosed(bool callsInside)
+    {
+        _closed = true;
+        if (!callsInside) return;
+
+        Endpoint.Interrupt();
+        Closed?.Invoke();
+    }
+
+    protected override void Release()
+    {
+        _deferred?.Endpoint.Close(0);
+        Endpoint.Close(_closeLinger);
+        lock (_released)
+        {
+            _isReleased = true;
+            Monitor.PulseAll(_released);
+        }
+    }
+}

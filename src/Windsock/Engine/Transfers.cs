@@ -1,0 +1,222 @@
+using Windsock.Spi;
+using Windsock.Transports;
+using static Windsock.Spi.WsaError;
+using static Windsock.Ws2_32;
+
+namespace Windsock.Engine;
+
+/// <summary>The rules of sending and receiving that do not depend on who carries the bytes.</summary>
+internal static class Transfers
+{
+    private const int ReceiveFlags = MSG_OOB | MSG_PEEK | MSG_WAITALL | MSG_PUSH_IMMEDIATE | MSG_PARTIAL;
+    private const int SendFlags = MSG_OOB | MSG_DONTROUTE | MSG_PARTIAL;
+
+    /// <summary>recv and WSARecv.</summary>
+    public static IoResult Receive(SocketObject socket, ReadOnlySpan<WSABUF> buffers, ref int flags)
+    {
+        if (socket.FiltersPeer) return ReceiveFrom(socket, buffers, ref flags, out _);
+
+        WsaError refused = CheckReceive(socket, flags);
+        if (refused != NO_ERROR) return IoResult.Failed(refused);
+
+        int patience = socket.ReceivePatience;
+        if (socket.IsStream && patience != 0 && IsEmpty(buffers)) return WaitForData(socket, patience);
+
+        int asked = flags;
+        IoResult result = socket.Endpoint.Receive(buffers, ref flags, patience);
+        while (result.Error == WSAEWOULDBLOCK && patience != 0 && Wait(socket, Readiness.Readable, patience, out result))
+        {
+            flags = asked;
+            result = socket.Endpoint.Receive(buffers, ref flags, 0);
+        }
+
+        return Finish(socket, result);
+    }
+
+    /// <summary>recvfrom and WSARecvFrom. A stream names no sender.</summary>
+    public static IoResult ReceiveFrom(SocketObject socket, ReadOnlySpan<WSABUF> buffers, ref int flags, out SocketAddress from)
+    {
+        from = default;
+        if (socket.IsStream) return Receive(socket, buffers, ref flags);
+
+        WsaError refused = CheckReceive(socket, flags);
+        if (refused != NO_ERROR) return IoResult.Failed(refused);
+
+        int patience = socket.ReceivePatience, asked = flags, now = patience;
+        while (true)
+        {
+            flags = asked;
+            IoResult result = socket.Endpoint.ReceiveFrom(buffers, ref flags, out from, now);
+            if (result.Error == WSAEWOULDBLOCK && patience != 0)
+            {
+                if (!Wait(socket, Readiness.Readable, patience, out result)) return Finish(socket, result);
+                now = 0;
+                continue;
+            }
+
+            // Datagrams of strangers that came before the peer was set are dropped here.
+            if (socket.FiltersPeer && result.Error is NO_ERROR or WSAEMSGSIZE && socket.GetRemoteName(out SocketAddress peer) == NO_ERROR && peer != from) continue;
+            return Finish(socket, result);
+        }
+    }
+
+    /// <summary>WSARecvMsg: datagrams only.</summary>
+    public static IoResult ReceiveMessage(
+        SocketObject socket, ReadOnlySpan<WSABUF> buffers, ref int flags, out SocketAddress from, Span<byte> control, out int controlBytes)
+    {
+        from = default;
+        controlBytes = 0;
+        if (socket.IsStream) return IoResult.Failed(WSAEOPNOTSUPP);
+
+        WsaError refused = CheckReceive(socket, flags);
+        if (refused != NO_ERROR) return IoResult.Failed(refused);
+
+        int patience = socket.ReceivePatience, asked = flags;
+        IoResult result = socket.Endpoint.ReceiveMessage(buffers, ref flags, out from, control, out controlBytes, patience);
+        while (result.Error == WSAEWOULDBLOCK && patience != 0 && Wait(socket, Readiness.Readable, patience, out result))
+        {
+            flags = asked;
+            result = socket.Endpoint.ReceiveMessage(buffers, ref flags, out from, control, out controlBytes, 0);
+        }
+
+        return Finish(socket, result);
+    }
+
+    /// <summary>send and WSASend.</summary>
+    public static IoResult Send(SocketObject socket, ReadOnlySpan<WSABUF> buffers, int flags)
+    {
+        WsaError refused = CheckSend(socket, flags);
+        if (refused == NO_ERROR && !socket.IsConnected && !socket.HasPeer) refused = WSAENOTCONN;
+        if (refused != NO_ERROR) return IoResult.Failed(refused);
+        if (socket.IsStream && IsEmpty(buffers)) return IoResult.Moved(0);
+
+        int patience = socket.SendPatience;
+        IoResult result = socket.Endpoint.Send(buffers, flags, patience);
+        if (result.Error == WSAEWOULDBLOCK && patience != 0) result = SendRest(socket, buffers, flags, patience);
+        return Finish(socket, result);
+    }
+
+    /// <summary>For endpoints that cannot wait inside a call: waits for room and goes on until all bytes are taken.</summary>
+    private static IoResult SendRest(SocketObject socket, ReadOnlySpan<WSABUF> buffers, int flags, int patience)
+    {
+        long sent = 0;
+        IoResult failed;
+        while (Wait(socket, Readiness.Writable, patience, out failed))
+        {
+            IoResult result = socket.Endpoint.Send(WsaBuffers.Skip(buffers, sent), flags, 0);
+            if (result.Error is not (NO_ERROR or WSAEWOULDBLOCK)) return result;
+            sent += result.Bytes;
+            if (sent == WsaBuffers.Total(buffers)) return IoResult.Moved((int)sent);
+        }
+
+        return failed;
+    }
+
+    /// <summary>sendto and WSASendTo. On a stream the address is ignored.</summary>
+    public static IoResult SendTo(SocketObject socket, ReadOnlySpan<WSABUF> buffers, int flags, in SocketAddress to)
+    {
+        if (socket.IsStream) return Send(socket, buffers, flags);
+
+        WsaError refused = CheckSend(socket, flags);
+        if (refused == NO_ERROR) refused = Addresses.CheckFamilyAndLength(socket, to);
+        if (refused == NO_ERROR) refused = Addresses.CheckRemote(socket, to);
+        if (refused != NO_ERROR) return IoResult.Failed(refused);
+
+        int patience = socket.SendPatience;
+        IoResult result = socket.Endpoint.SendTo(buffers, flags, to, patience);
+        while (result.Error == WSAEWOULDBLOCK && patience != 0 && Wait(socket, Readiness.Writable, patience, out result))
+        {
+            result = socket.Endpoint.SendTo(buffers, flags, to, 0);
+        }
+
+        socket.BoundBySend();
+        return Finish(socket, result);
+    }
+
+    /// <summary>WSASendMsg: datagrams only; an address of length 0 means the connected peer.</summary>
+    public static IoResult SendMessage(SocketObject socket, ReadOnlySpan<WSABUF> buffers, int flags, in SocketAddress to, ReadOnlySpan<byte> control)
+    {
+        if (socket.IsStream) return IoResult.Failed(WSAEOPNOTSUPP);
+
+        WsaError refused = CheckSend(socket, flags);
+        if (refused == NO_ERROR && to.Length == 0 && !socket.HasPeer) refused = WSAENOTCONN;
+        if (refused == NO_ERROR && to.Length != 0) refused = Addresses.CheckFamilyAndLength(socket, to);
+        if (refused == NO_ERROR && to.Length != 0) refused = Addresses.CheckRemote(socket, to);
+        if (refused != NO_ERROR) return IoResult.Failed(refused);
+
+        int patience = socket.SendPatience;
+        IoResult result = socket.Endpoint.SendMessage(buffers, flags, to, control, patience);
+        while (result.Error == WSAEWOULDBLOCK && patience != 0 && Wait(socket, Readiness.Writable, patience, out result))
+        {
+            result = socket.Endpoint.SendMessage(buffers, flags, to, control, 0);
+        }
+
+        socket.BoundBySend();
+        return Finish(socket, result);
+    }
+
+    private static WsaError CheckReceive(SocketObject socket, int flags)
+    {
+        if (socket.IsStream)
+        {
+            if (!socket.IsConnected && !BecomesConnected(socket)) return WSAENOTCONN;
+        }
+        else if (!socket.IsBound)
+        {
+            return WSAEINVAL;
+        }
+
+        if (socket.IsReceiveShut) return WSAESHUTDOWN;
+        return flags == 0 ? NO_ERROR : CheckReceiveFlags(socket, flags);
+    }
+
+    private static WsaError CheckReceiveFlags(SocketObject socket, int flags)
+    {
+        if ((flags & ~ReceiveFlags) != 0) return WSAEOPNOTSUPP;
+        if ((flags & MSG_WAITALL) != 0 && (!socket.IsStream || socket.IsNonBlocking || (flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL)) != 0)) return WSAEOPNOTSUPP;
+        if ((flags & MSG_OOB) == 0) return NO_ERROR;
+        if (!socket.IsStream) return WSAEOPNOTSUPP;
+        return socket.Options.OutOfBandInline ? WSAEINVAL : NO_ERROR;
+    }
+
+    private static WsaError CheckSend(SocketObject socket, int flags)
+    {
+        if (socket.IsSendShut) return WSAESHUTDOWN;
+        if (socket.IsStream && !socket.IsConnected && !BecomesConnected(socket)) return WSAENOTCONN;
+        if ((flags & ~SendFlags) != 0) return WSAEOPNOTSUPP;
+        return (flags & MSG_OOB) != 0 && !socket.IsStream ? WSAEOPNOTSUPP : NO_ERROR;
+    }
+
+    /// <summary>A non-blocking connect may have ended since anybody looked.</summary>
+    private static bool BecomesConnected(SocketObject socket)
+    {
+        if (!socket.IsConnecting) return false;
+        socket.ResolveConnect(socket.Endpoint.Poll());
+        return socket.IsConnected;
+    }
+
+    private static bool IsEmpty(ReadOnlySpan<WSABUF> buffers)
+    {
+        foreach (ref readonly WSABUF buffer in buffers)
+        {
+            if (buffer.len != 0) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A stream receive of no bytes waits for data all the same.</summary>
+    private static IoResult WaitForData(SocketObject socket, int patience) =>
+        Wait(socket, Readiness.Readable, patience, out IoResult failed) ? Finish(socket, IoResult.Moved(0)) : Finish(socket, failed);
+
+    private static bool Wait(SocketObject socket, Readiness wanted, int patience, out IoResult failed)
+    {
+        WsaError error = socket.Endpoint.Wait(wanted, patience);
+        failed = IoResult.Failed(error);
+        return error == NO_ERROR;
+    }
+
+    /// <summary>A call under which the socket was closed says so, whatever the endpoint said when it was interrupted; data that came first is not lost.</summary>
+    private static IoResult Finish(SocketObject socket, IoResult result) =>
+        socket.IsClosed && (result.Bytes == 0 || result.Error != NO_ERROR) ? IoResult.Failed(WSAEINTR) : result;
+}

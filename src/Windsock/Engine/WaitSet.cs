@@ -1,0 +1,208 @@
+using System.Runtime.InteropServices;
+using Windsock.Linux;
+using Windsock.Spi;
+using Windsock.Transports.Kernel;
+using static Windsock.Spi.WsaError;
+
+namespace Windsock.Engine;
+
+/// <summary>The sockets of one select or WSAPoll: leases on them, and a wait until one of them has something.</summary>
+/// <remarks>One instance per thread and use; its arrays are kept for the thread's next call. A socket whose endpoint has no descriptor, or whose descriptor
+/// must not be polled now (an unconnected stream hangs up all the time on Linux), wakes the wait through an eventfd.</remarks>
+internal sealed unsafe class WaitSet
+{
+    [ThreadStatic]
+    private static WaitSet? t_spare;
+
+    internal struct Entry
+    {
+        public nuint Handle;
+        public SocketObject? Socket;
+        public Interest Interest;
+        public Interest Met;
+        public Readiness Readiness;
+    }
+
+    private Entry[] _entries = new Entry[64];
+    private int _count;
+    private pollfd* _poll;
+    private int _pollCapacity;
+    private int _wakeup = -1;
+    private Action? _wake;
+
+    private WaitSet()
+    {
+    }
+
+    ~WaitSet()
+    {
+        NativeMemory.Free(_poll);
+        if (_wakeup >= 0) LibC.close(_wakeup);
+    }
+
+    public Span<Entry> Entries => _entries.AsSpan(0, _count);
+
+    /// <summary>An empty set; <see cref="Return"/> ends its leases.</summary>
+    public static WaitSet Rent()
+    {
+        WaitSet set = t_spare ?? new WaitSet();
+        t_spare = null;
+        return set;
+    }
+
+    /// <summary>Adds a socket.</summary>
+    /// <returns>False when the handle is no socket: the entry is there, without one.</returns>
+    public bool Add(nuint handle, Interest interest)
+    {
+        if (_count == _entries.Length) Array.Resize(ref _entries, _count * 2);
+        SocketObject? socket = Session.Handles.Enter<SocketObject>(handle);
+        _entries[_count++] = new Entry { Handle = handle, Socket = socket, Interest = interest };
+        return socket is not null;
+    }
+
+    /// <summary>Waits until an interest is met, and fills in <see cref="Entry.Met"/> and <see cref="Entry.Readiness"/>.</summary>
+    /// <param name="patience">Milliseconds, 0 to look once, <see cref="Endpoint.Forever"/>.</param>
+    /// <param name="always">Poll every socket, also for states that no interest asks for.</param>
+    /// <returns>NO_ERROR also when the time ran out with nothing met; WSAENOTSOCK when a socket was closed meanwhile.</returns>
+    public WsaError Wait(int patience, bool always = false)
+    {
+        long deadline = patience > 0 ? Environment.TickCount64 + patience : 0;
+        bool subscribed = false;
+        try
+        {
+            while (true)
+            {
+                int polled = Prepare(ref patience, ref subscribed, always);
+                if (HostPoll.Poll(_poll, polled, patience) < 0) return ErrnoTable.Last();
+
+                bool any = Evaluate();
+                if (AnyClosed()) return WSAENOTSOCK;
+                if (any || patience == 0) return NO_ERROR;
+                if (patience > 0) patience = (int)Math.Max(0, deadline - Environment.TickCount64);
+            }
+        }
+        finally
+        {
+            if (subscribed) Unsubscribe();
+        }
+    }
+
+    /// <summary>Fills the poll list. An interest that is met without polling (a layer holds data) makes the poll a mere look.</summary>
+    private int Prepare(ref int patience, ref bool subscribed, bool always)
+    {
+        Reserve(_count + 1);
+        bool needsWakeup = false;
+        for (int i = 0; i < _count; i++)
+        {
+            ref Entry entry = ref _entries[i];
+            _poll[i] = new pollfd { fd = -1 };
+            if (entry.Socket is not { } socket) continue;
+
+            Readiness wanted = Interests.Wanted(socket, entry.Interest);
+            int descriptor = socket.Endpoint.HostDescriptor;
+            if (descriptor >= 0 && (wanted != Readiness.None || (always && socket.IsBound)))
+            {
+                // Once the host has reported only what nobody wants (a hang-up where only out-of-band data counts), it would report it for ever.
+                bool muted = entry.Readiness != Readiness.None && entry.Met == Interest.None && (entry.Readiness & wanted) == 0 && !socket.IsConnecting;
+                if (!muted) _poll[i] = new pollfd { fd = descriptor, events = HostPoll.ToEvents(wanted) };
+            }
+
+            if (_poll[i].fd < 0) needsWakeup = true;
+            if (Interests.Met(socket, entry.Interest, HeldBy(socket)) != Interest.None) patience = 0;
+        }
+
+        if (needsWakeup && patience != 0 && !subscribed)
+        {
+            Subscribe();
+            subscribed = true;
+        }
+
+        _poll[_count] = new pollfd { fd = subscribed ? _wakeup : -1, events = LibC.POLLIN };
+        return _count + 1;
+    }
+
+    private bool Evaluate()
+    {
+        bool any = false;
+        for (int i = 0; i < _count; i++)
+        {
+            ref Entry entry = ref _entries[i];
+            if (entry.Socket is not { } socket) continue;
+
+            entry.Readiness = HostPoll.ToReadiness(_poll[i].revents) | HeldBy(socket);
+            entry.Met = Interests.Met(socket, entry.Interest, entry.Readiness);
+            any |= entry.Met != Interest.None;
+        }
+
+        if (_poll[_count].revents != 0)
+        {
+            ulong value;
+            LibC.read(_wakeup, &value, sizeof(ulong));
+        }
+
+        return any;
+    }
+
+    private static Readiness HeldBy(SocketObject socket) =>
+        socket.Endpoint.Held | (socket.Endpoint.HostDescriptor < 0 ? socket.Endpoint.Poll() : Readiness.None);
+
+    private bool AnyClosed()
+    {
+        foreach (ref Entry entry in Entries)
+        {
+            if (entry.Socket is { IsClosed: true }) return true;
+        }
+
+        return false;
+    }
+
+    private void Subscribe()
+    {
+        if (_wakeup < 0) _wakeup = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
+        _wake ??= Wake;
+        foreach (ref Entry entry in Entries)
+        {
+            if (entry.Socket is not { } socket) continue;
+            socket.Closed += _wake;
+            socket.Endpoint.ReadinessChanged += _wake;
+        }
+
+        if (AnyClosed()) Wake(); // Closed before the subscription: the poll must not wait.
+    }
+
+    private void Unsubscribe()
+    {
+        foreach (ref Entry entry in Entries)
+        {
+            if (entry.Socket is not { } socket) continue;
+            socket.Closed -= _wake;
+            socket.Endpoint.ReadinessChanged -= _wake;
+        }
+    }
+
+    private void Wake()
+    {
+        ulong one = 1;
+        LibC.write(_wakeup, &one, sizeof(ulong));
+    }
+
+    private void Reserve(int count)
+    {
+        if (count <= _pollCapacity) return;
+        _pollCapacity = Math.Max(count, _pollCapacity * 2);
+        _poll = (pollfd*)NativeMemory.Realloc(_poll, (nuint)(_pollCapacity * sizeof(pollfd)));
+    }
+
+    /// <summary>Ends the leases and keeps the arrays for this thread.</summary>
+    public void Return()
+    {
+        foreach (ref Entry entry in Entries)
+        {
+            if (entry.Socket is not null) Session.Handles.Leave(entry.Handle);
+        }
+
+        Entries.Clear();
+        _count = 0;
+        t_spare = this;
+    }
+}
