@@ -40,17 +40,8 @@ public sealed unsafe partial class NativeFace : Face
     private void* Export(string name) =>
         (void*)_exports.GetOrAdd(name, static name => NativeLibrary.GetExport(s_library.Value, s_sharedWithLibc.Contains(name) ? "ws2_" + name : name));
 
-    /// <remarks>Windows declares a timeval of two 32-bit numbers; the C header takes the host's own, of two 64-bit ones.</remarks>
-    public override int select(int nfds, void* readfds, void* writefds, void* exceptfds, TimeVal* timeout)
-    {
-        var call = (delegate* unmanaged<int, void*, void*, void*, long*, int>)Export(nameof(select));
-        if (timeout is null) return call(nfds, readfds, writefds, exceptfds, null);
-
-        long* wide = stackalloc long[2] { timeout->tv_sec, timeout->tv_usec };
-        int result = call(nfds, readfds, writefds, exceptfds, wide);
-        *timeout = new TimeVal { tv_sec = (int)wide[0], tv_usec = (int)wide[1] };
-        return result;
-    }
+    protected override int SelectWithHostTime(int nfds, void* readfds, void* writefds, void* exceptfds, long* timeout) =>
+        ((delegate* unmanaged<int, void*, void*, void*, long*, int>)Export(nameof(select)))(nfds, readfds, writefds, exceptfds, timeout);
 
     /// <remarks>No Windows library exports this function: a program asks the socket for it.</remarks>
     public override int WSARecvMsg(nuint s, void* lpMsg, uint* lpdwNumberOfBytesRecvd, void* lpOverlapped, void* lpCompletionRoutine)
