@@ -11,4 +11,9 @@
 #define IP_DEFAULT_MULTICAST_LOOP 1
 #define IP_MAX_MEMBERSHIPS 20
 
+WS_BEGIN_C
+struct netent *WSAAPI getnetbyname(const char *name) WS_NAME(getnetbyname);
+u_long WSAAPI inet_network(const char *cp) WS_NAME(inet_network);
+WS_END_C
+
 #endif

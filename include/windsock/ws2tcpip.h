@@ -103,6 +103,34 @@ WS_END_C
 #define FreeAddrInfoEx FreeAddrInfoExW
 #endif
 
+#if INCL_WINSOCK_API_TYPEDEFS
+typedef __typeof__(&getaddrinfo) LPFN_GETADDRINFO;
+typedef __typeof__(&GetAddrInfoW) LPFN_GETADDRINFOW;
+typedef __typeof__(&freeaddrinfo) LPFN_FREEADDRINFO;
+typedef __typeof__(&FreeAddrInfoW) LPFN_FREEADDRINFOW;
+typedef __typeof__(&getnameinfo) LPFN_GETNAMEINFO;
+typedef __typeof__(&GetNameInfoW) LPFN_GETNAMEINFOW;
+typedef __typeof__(&inet_pton) LPFN_INET_PTON;
+typedef __typeof__(&InetPtonW) LPFN_INETPTONW;
+typedef __typeof__(&inet_ntop) LPFN_INET_NTOP;
+typedef __typeof__(&InetNtopW) LPFN_INETNTOPW;
+typedef __typeof__(&GetAddrInfoExA) LPFN_GETADDRINFOEXA;
+typedef __typeof__(&GetAddrInfoExW) LPFN_GETADDRINFOEXW;
+typedef __typeof__(&SetAddrInfoExA) LPFN_SETADDRINFOEXA;
+typedef __typeof__(&SetAddrInfoExW) LPFN_SETADDRINFOEXW;
+typedef __typeof__(&GetAddrInfoExCancel) LPFN_GETADDRINFOEXCANCEL;
+typedef __typeof__(&GetAddrInfoExOverlappedResult) LPFN_GETADDRINFOEXOVERLAPPEDRESULT;
+typedef VOID (WSAAPI *LPFN_FREEADDRINFOEXA)(PADDRINFOEXA pAddrInfoEx);
+typedef VOID (WSAAPI *LPFN_FREEADDRINFOEXW)(PADDRINFOEXW pAddrInfoEx);
+#define LPFN_GETADDRINFOA LPFN_GETADDRINFO
+#define LPFN_FREEADDRINFOA LPFN_FREEADDRINFO
+#define LPFN_GETNAMEINFOA LPFN_GETNAMEINFO
+#define LPFN_GETADDRINFOEX WS_AW(LPFN_GETADDRINFOEX)
+#define LPFN_SETADDRINFOEX WS_AW(LPFN_SETADDRINFOEX)
+#define LPFN_FREEADDRINFOEX WS_AW(LPFN_FREEADDRINFOEX)
+#endif
+
+#include "mstcpip.h"
 #include "bits/tcpip_inlines.h"
 
 #endif
