@@ -42,18 +42,4 @@ public sealed unsafe partial class NativeFace : Face
 
     protected override int SelectWithHostTime(int nfds, void* readfds, void* writefds, void* exceptfds, long* timeout) =>
         ((delegate* unmanaged<int, void*, void*, void*, long*, int>)Export(nameof(select)))(nfds, readfds, writefds, exceptfds, timeout);
-
-    /// <remarks>No Windows library exports this function: a program asks the socket for it.</remarks>
-    public override int WSARecvMsg(nuint s, void* lpMsg, uint* lpdwNumberOfBytesRecvd, void* lpOverlapped, void* lpCompletionRoutine)
-    {
-        var wanted = new Guid("f689d7c8-6f1f-436b-8a53-e54fe351c322");
-        void* function;
-        uint returned;
-        int failed = WSAIoctl(
-            s, Winsock.SIO_GET_EXTENSION_FUNCTION_POINTER, &wanted, (uint)sizeof(Guid), &function, (uint)sizeof(void*), &returned, null, null);
-        if (failed != 0) return failed;
-
-        return ((delegate* unmanaged<nuint, void*, uint*, void*, void*, int>)function)(
-            s, lpMsg, lpdwNumberOfBytesRecvd, lpOverlapped, lpCompletionRoutine);
-    }
 }
