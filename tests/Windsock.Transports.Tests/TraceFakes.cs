@@ -43,6 +43,8 @@ internal sealed partial class MemoryLog(bool colour = false) : TraceLog(-1, colo
 /// <summary>An endpoint that answers what the test has put into its fields, after a time that the test has chosen.</summary>
 internal sealed class ScriptedEndpoint(HandClock clock) : Endpoint
 {
+    public void ChangeReadiness() => OnReadinessChanged();
+
     /// <summary>Answers of the next calls; when empty, NO_ERROR.</summary>
     public Queue<WsaError> Errors { get; } = new();
 

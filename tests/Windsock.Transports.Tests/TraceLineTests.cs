@@ -235,8 +235,8 @@ public class TraceLineTests
     {
         var rig = new TraceRig();
         int changes = 0;
-        rig.Socket.ReadinessChanged = () => changes++;
-        rig.Script.ReadinessChanged!();
+        rig.Socket.ReadinessChanged += () => changes++;
+        rig.Script.ChangeReadiness();
         rig.Script.Ready = Readiness.Readable | Readiness.Urgent;
         rig.Script.Errors.Enqueue(WSAETIMEDOUT);
 

@@ -22,8 +22,11 @@ internal sealed class TraceEndpoint : Endpoint
     public TraceEndpoint(Endpoint inner, TracePrinter printer, int type, EndpointBirth birth)
     {
         (_inner, _printer, _type, _birth) = (inner, printer, type, birth);
-        inner.ReadinessChanged = () => ReadinessChanged?.Invoke();
+        inner.ReadinessChanged += OnReadinessChanged;
     }
+
+    /// <inheritdoc/>
+    public override Readiness Held => _inner.Held;
 
     /// <inheritdoc/>
     public override nuint Handle

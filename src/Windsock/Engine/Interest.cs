@@ -10,6 +10,9 @@ internal enum Interest
     Read = 1,
     Write = 2,
     Except = 4,
+
+    /// <summary>The end of the connection, good or bad: what WSAPoll reports unasked.</summary>
+    End = 8,
 }
 
 /// <summary>From the readiness of an endpoint to the readiness of a socket: the rules of Windows stand between (SE07 to SE09, SE13).</summary>
@@ -23,6 +26,7 @@ internal static class Interests
 
         var wanted = Readiness.None;
         if ((interest & Interest.Read) != 0) wanted |= Readiness.Readable | Readiness.PeerClosed;
+        if ((interest & Interest.End) != 0) wanted |= Readiness.PeerClosed;
         if ((interest & Interest.Write) != 0 && !socket.IsListening) wanted |= Readiness.Writable;
         if ((interest & Interest.Except) != 0 && socket.IsStream && !socket.Options.OutOfBandInline) wanted |= Readiness.Urgent;
         return wanted;
@@ -39,10 +43,11 @@ internal static class Interests
             const Readiness ended = Readiness.HungUp | Readiness.Failed;
             if ((readiness & (Readiness.Readable | Readiness.PeerClosed | ended)) != 0 || socket.HasDeferred) met |= Interest.Read;
             if (!socket.IsListening && (readiness & (Readiness.Writable | ended)) != 0) met |= Interest.Write;
+            if (socket.IsConnected && (readiness & (Readiness.PeerClosed | ended)) != 0) met |= Interest.End;
             if (socket.IsStream && (readiness & Readiness.Urgent) != 0 && !socket.Options.OutOfBandInline) met |= Interest.Except;
         }
 
-        if (socket.ConnectError != WsaError.NO_ERROR) met |= Interest.Except;
+        if (socket.ConnectError != WsaError.NO_ERROR) met |= Interest.Except | Interest.End;
         return met & interest;
     }
 

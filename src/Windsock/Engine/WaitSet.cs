@@ -62,9 +62,8 @@ internal sealed unsafe class WaitSet
 
     /// <summary>Waits until an interest is met, and fills in <see cref="Entry.Met"/> and <see cref="Entry.Readiness"/>.</summary>
     /// <param name="patience">Milliseconds, 0 to look once, <see cref="Endpoint.Forever"/>.</param>
-    /// <param name="always">Poll every socket, also for states that no interest asks for.</param>
     /// <returns>NO_ERROR also when the time ran out with nothing met; WSAENOTSOCK when a socket was closed meanwhile.</returns>
-    public WsaError Wait(int patience, bool always = false)
+    public WsaError Wait(int patience)
     {
         long deadline = patience > 0 ? Environment.TickCount64 + patience : 0;
         bool subscribed = false;
@@ -72,7 +71,7 @@ internal sealed unsafe class WaitSet
         {
             while (true)
             {
-                int polled = Prepare(ref patience, ref subscribed, always);
+                int polled = Prepare(ref patience, ref subscribed);
                 if (HostPoll.Poll(_poll, polled, patience) < 0) return ErrnoTable.Last();
 
                 bool any = Evaluate();
@@ -88,7 +87,7 @@ internal sealed unsafe class WaitSet
     }
 
     /// <summary>Fills the poll list. An interest that is met without polling (a layer holds data) makes the poll a mere look.</summary>
-    private int Prepare(ref int patience, ref bool subscribed, bool always)
+    private int Prepare(ref int patience, ref bool subscribed)
     {
         Reserve(_count + 1);
         bool needsWakeup = false;
@@ -100,7 +99,7 @@ internal sealed unsafe class WaitSet
 
             Readiness wanted = Interests.Wanted(socket, entry.Interest);
             int descriptor = socket.Endpoint.HostDescriptor;
-            if (descriptor >= 0 && (wanted != Readiness.None || (always && socket.IsBound)))
+            if (descriptor >= 0 && wanted != Readiness.None)
             {
                 // Once the host has reported only what nobody wants (a hang-up where only out-of-band data counts), it would report it for ever.
                 bool muted = entry.Readiness != Readiness.None && entry.Met == Interest.None && (entry.Readiness & wanted) == 0 && !socket.IsConnecting;
