@@ -62,4 +62,48 @@ public sealed unsafe partial class ManagedFace : Face
 
     public override int closesocket(nuint s) =>
         Ws2_32.closesocket(new SOCKET(s));
+
+    // Sending and receiving.
+    public override int send(nuint s, byte* buf, int len, int flags) =>
+        Ws2_32.send(new SOCKET(s), buf, len, flags);
+
+    public override int recv(nuint s, byte* buf, int len, int flags) =>
+        Ws2_32.recv(new SOCKET(s), buf, len, flags);
+
+    public override int sendto(nuint s, byte* buf, int len, int flags, void* to, int tolen) =>
+        Ws2_32.sendto(new SOCKET(s), buf, len, flags, (SOCKADDR*)to, tolen);
+
+    public override int recvfrom(nuint s, byte* buf, int len, int flags, void* from, int* fromlen) =>
+        Ws2_32.recvfrom(new SOCKET(s), buf, len, flags, (SOCKADDR*)from, fromlen);
+
+    public override int WSASend(nuint s, void* lpBuffers, uint dwBufferCount, uint* lpNumberOfBytesSent, uint dwFlags, void* lpOverlapped,
+        void* lpCompletionRoutine) =>
+        Ws2_32.WSASend(new SOCKET(s), (WSABUF*)lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, (WSAOVERLAPPED*)lpOverlapped,
+            (delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void>)lpCompletionRoutine);
+
+    public override int WSARecv(nuint s, void* lpBuffers, uint dwBufferCount, uint* lpNumberOfBytesRecvd, uint* lpFlags, void* lpOverlapped,
+        void* lpCompletionRoutine) =>
+        Ws2_32.WSARecv(new SOCKET(s), (WSABUF*)lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, (WSAOVERLAPPED*)lpOverlapped,
+            (delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void>)lpCompletionRoutine);
+
+    public override int WSASendTo(nuint s, void* lpBuffers, uint dwBufferCount, uint* lpNumberOfBytesSent, uint dwFlags, void* lpTo, int iTolen,
+        void* lpOverlapped, void* lpCompletionRoutine) =>
+        Ws2_32.WSASendTo(new SOCKET(s), (WSABUF*)lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, (SOCKADDR*)lpTo, iTolen,
+            (WSAOVERLAPPED*)lpOverlapped, (delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void>)lpCompletionRoutine);
+
+    public override int WSARecvFrom(nuint s, void* lpBuffers, uint dwBufferCount, uint* lpNumberOfBytesRecvd, uint* lpFlags, void* lpFrom, int* lpFromlen,
+        void* lpOverlapped, void* lpCompletionRoutine) =>
+        Ws2_32.WSARecvFrom(new SOCKET(s), (WSABUF*)lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, (SOCKADDR*)lpFrom, lpFromlen,
+            (WSAOVERLAPPED*)lpOverlapped, (delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void>)lpCompletionRoutine);
+
+    public override int WSASendMsg(nuint s, void* lpMsg, uint dwFlags, uint* lpNumberOfBytesSent, void* lpOverlapped, void* lpCompletionRoutine) =>
+        Ws2_32.WSASendMsg(new SOCKET(s), (WSAMSG*)lpMsg, dwFlags, lpNumberOfBytesSent, (WSAOVERLAPPED*)lpOverlapped, (delegate* unmanaged<uint, uint,
+            WSAOVERLAPPED*, uint, void>)lpCompletionRoutine);
+
+    public override int WSARecvMsg(nuint s, void* lpMsg, uint* lpdwNumberOfBytesRecvd, void* lpOverlapped, void* lpCompletionRoutine) =>
+        Ws2_32.WSARecvMsg(new SOCKET(s), (WSAMSG*)lpMsg, lpdwNumberOfBytesRecvd, (WSAOVERLAPPED*)lpOverlapped, (delegate* unmanaged<uint, uint,
+            WSAOVERLAPPED*, uint, void>)lpCompletionRoutine);
+
+    public override int WSARecvEx(nuint s, byte* buf, int len, int* flags) =>
+        Ws2_32.WSARecvEx(new SOCKET(s), buf, len, flags);
 }
