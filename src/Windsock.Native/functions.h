@@ -1,0 +1,65 @@
+/* Every function that the library exports.
+
+   PREFIXED(result, failure, name, parameters, arguments): exported as ws2_<name>, because glibc (or, for functions that are not of
+   ws2_32.dll, some other library) has the plain name; the headers label the declaration. PLAIN: exported under its own name.
+   BYTE_ORDER(type, name, swap): exported as ws2_<name>. The failure is what the function returns in a forked child, where the last error always reads WSANOTINITIALISED. */
+#define NOT_INITIALISED 10093 /* WSANOTINITIALISED */
+#define NOT_READY 10091       /* WSASYSNOTREADY */
+#define NO_SOCKET (~(SOCKET)0)
+#define NOTHING
+
+/* Startup and the last error. */
+PLAIN(int, NOT_READY, WSAStartup, (unsigned short version, void *data), (version, data))
+PLAIN(int, -1, WSACleanup, (void), ())
+PLAIN(int, NOT_INITIALISED, WSAGetLastError, (void), ())
+PLAIN(void, NOTHING, WSASetLastError, (int error), (error))
+PREFIXED(unsigned, NOT_INITIALISED, GetLastError, (void), ())
+PREFIXED(void, NOTHING, SetLastError, (unsigned error), (error))
+
+/* Sockets and connections. */
+PREFIXED(SOCKET, NO_SOCKET, socket, (int family, int type, int protocol), (family, type, protocol))
+PREFIXED(int, -1, bind, (SOCKET s, void *name, int length), (s, name, length))
+PREFIXED(int, -1, listen, (SOCKET s, int backlog), (s, backlog))
+PREFIXED(SOCKET, NO_SOCKET, accept, (SOCKET s, void *name, void *length), (s, name, length))
+PLAIN(SOCKET, NO_SOCKET, WSAAccept, (SOCKET s, void *name, void *length, void *condition, uintptr_t data), (s, name, length, condition, data))
+PREFIXED(int, -1, connect, (SOCKET s, void *name, int length), (s, name, length))
+PLAIN(int, -1, WSAConnect, (SOCKET s, void *name, int length, void *caller, void *callee, void *sqos, void *gqos),
+    (s, name, length, caller, callee, sqos, gqos))
+PREFIXED(int, -1, getsockname, (SOCKET s, void *name, void *length), (s, name, length))
+PREFIXED(int, -1, getpeername, (SOCKET s, void *name, void *length), (s, name, length))
+PREFIXED(int, -1, shutdown, (SOCKET s, int how), (s, how))
+PLAIN(int, -1, WSASendDisconnect, (SOCKET s, void *data), (s, data))
+PLAIN(int, -1, WSARecvDisconnect, (SOCKET s, void *data), (s, data))
+PLAIN(int, -1, closesocket, (SOCKET s), (s))
+
+/* Data. */
+PREFIXED(int, -1, send, (SOCKET s, void *buffer, int length, int flags), (s, buffer, length, flags))
+PREFIXED(int, -1, recv, (SOCKET s, void *buffer, int length, int flags), (s, buffer, length, flags))
+PREFIXED(int, -1, sendto, (SOCKET s, void *buffer, int length, int flags, void *to, int to_length), (s, buffer, length, flags, to, to_length))
+PREFIXED(int, -1, recvfrom, (SOCKET s, void *buffer, int length, int flags, void *from, void *from_length),
+    (s, buffer, length, flags, from, from_length))
+PLAIN(int, -1, WSASend, (SOCKET s, void *buffers, unsigned count, void *sent, unsigned flags, void *overlapped, void *routine),
+    (s, buffers, count, sent, flags, overlapped, routine))
+PLAIN(int, -1, WSARecv, (SOCKET s, void *buffers, unsigned count, void *received, void *flags, void *overlapped, void *routine),
+    (s, buffers, count, received, flags, overlapped, routine))
+PLAIN(int, -1, WSASendTo, (SOCKET s, void *buffers, unsigned count, void *sent, unsigned flags, void *to, int to_length, void *overlapped,
+    void *routine), (s, buffers, count, sent, flags, to, to_length, overlapped, routine))
+PLAIN(int, -1, WSARecvFrom, (SOCKET s, void *buffers, unsigned count, void *received, void *flags, void *from, void *from_length,
+    void *overlapped, void *routine), (s, buffers, count, received, flags, from, from_length, overlapped, routine))
+PLAIN(int, -1, WSASendMsg, (SOCKET s, void *message, unsigned flags, void *sent, void *overlapped, void *routine),
+    (s, message, flags, sent, overlapped, routine))
+PLAIN(int, -1, WSARecvMsg, (SOCKET s, void *message, void *received, void *overlapped, void *routine), (s, message, received, overlapped, routine))
+PLAIN(int, -1, WSARecvEx, (SOCKET s, void *buffer, int length, void *flags), (s, buffer, length, flags))
+
+/* Readiness, options, ioctls. */
+PREFIXED(int, -1, select, (int count, void *read, void *write, void *except, void *timeout), (count, read, write, except, timeout))
+PLAIN(int, 0, __WSAFDIsSet, (SOCKET s, void *set), (s, set))
+PLAIN(int, -1, WSAPoll, (void *sockets, unsigned count, int timeout), (sockets, count, timeout))
+
+/* Byte order. It needs no runtime, no session and no process that was not forked, so the gate does it itself. */
+BYTE_ORDER(unsigned short, htons, __builtin_bswap16)
+BYTE_ORDER(unsigned short, ntohs, __builtin_bswap16)
+BYTE_ORDER(unsigned, htonl, __builtin_bswap32)
+BYTE_ORDER(unsigned, ntohl, __builtin_bswap32)
+
+/* Names. */

@@ -1,0 +1,93 @@
+/* The gate: every call of a C program enters the library here and goes on to the managed entry point wsm_<name> by a jump.
+
+   A .NET runtime is a guest with three habits that a C program must not see. It starts on the first call into it, changing the
+   disposition of some signals; its threads take part in the delivery of signals; and it does not survive fork. So the first
+   call starts it under shelter, and in a forked child every function fails before managed code is reached. Nothing here runs
+   when the library is loaded. The list of functions is functions.h. */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+
+#define EXPORTED __attribute__((visibility("default")))
+#define HIDDEN extern __attribute__((visibility("hidden")))
+
+typedef uintptr_t SOCKET; /* No header of Windsock is needed: the gate passes arguments on, and only their widths matter. */
+
+enum { COLD, STARTING, OPEN, FORKED };
+
+static int gate_state = COLD;
+static pthread_once_t gate_once = PTHREAD_ONCE_INIT;
+
+/* The managed function that does nothing: calling it starts the runtime. */
+HIDDEN void wsm_start(void);
+
+/* fork copies only the thread that called it; the runtime waits for the others when it collects. A child of a process that has
+   not called anything yet has a runtime of its own to start, so it stays cold. */
+static void forked(void)
+{
+    if (gate_state != COLD) gate_state = FORKED;
+}
+
+static int has_disposition(const struct sigaction *action)
+{
+    return (action->sa_flags & SA_SIGINFO) || action->sa_handler != SIG_DFL;
+}
+
+static void start(void)
+{
+    struct sigaction before[NSIG];
+    int known[NSIG];
+    sigset_t all, mask;
+    int number, cancel;
+
+    pthread_atfork(NULL, NULL, forked);
+
+    /* The runtime's threads inherit this mask: a signal for the program must find a thread of the program. What a thread does to
+       itself stays open, and so does SIGRTMIN, by which the runtime stops its threads. */
+    sigfillset(&all);
+    sigdelset(&all, SIGSEGV);
+    sigdelset(&all, SIGBUS);
+    sigdelset(&all, SIGFPE);
+    sigdelset(&all, SIGILL);
+    sigdelset(&all, SIGTRAP);
+    sigdelset(&all, SIGABRT);
+    sigdelset(&all, SIGRTMIN);
+    pthread_sigmask(SIG_SETMASK, &all, &mask);
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+
+    for (number = 1; number < NSIG; number++) known[number] = sigaction(number, NULL, &before[number]) == 0;
+
+    __atomic_store_n(&gate_state, STARTING, __ATOMIC_RELEASE);
+    wsm_start();
+
+    /* The program keeps every handler that it had, and SIGPIPE in any case: it would be inherited by programs that it executes.
+       Where the default was, the runtime's handler stays: it handles faults of its own and passes others on to the default. */
+    for (number = 1; number < NSIG; number++)
+        if (known[number] && (number == SIGPIPE || has_disposition(&before[number]))) sigaction(number, &before[number], NULL);
+
+    pthread_setcancelstate(cancel, NULL);
+    __atomic_store_n(&gate_state, OPEN, __ATOMIC_RELEASE);
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+}
+
+/* Off the straight path: the first call, calls while another thread makes the first one, and calls in a forked child. */
+static __attribute__((noinline, cold)) int enter(void)
+{
+    if (__atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) != FORKED) pthread_once(&gate_once, start);
+    return __atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) == OPEN;
+}
+
+#define GATE(result, failure, public_name, managed_name, parameters, arguments)                                                   \
+    HIDDEN result managed_name parameters;                                                                           \
+    EXPORTED result public_name parameters                                                                           \
+    {                                                                                                                \
+        if (__builtin_expect(__atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) != OPEN, 0) && !enter()) return failure; \
+        return managed_name arguments;                                                                               \
+    }
+
+#define PREFIXED(result, failure, name, parameters, arguments) GATE(result, failure, ws2_##name, wsm_##name, parameters, arguments)
+#define PLAIN(result, failure, name, parameters, arguments) GATE(result, failure, name, wsm_##name, parameters, arguments)
+#define BYTE_ORDER(type, name, swap) EXPORTED type ws2_##name(type value) { return swap(value); }
+#include "functions.h"
