@@ -84,3 +84,10 @@ internal struct timeval
     public nint tv_sec;
     public nint tv_usec;
 }
+
+/// <summary>pthread_attr_t of pthread_attr_init(3): opaque, 56 bytes on x86-64, 64 on arm64.</summary>
+[InlineArray(8)]
+internal struct pthread_attr_t
+{
+    private ulong _first;
+}

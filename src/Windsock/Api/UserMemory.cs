@@ -1,59 +1,61 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Windsock.Linux;
 
 namespace Windsock;
 
 /// <summary>Tests memory that a program points to, so that a wild pointer gives WSAEFAULT and not a crash.</summary>
-/// <remarks>The kernel is asked to touch the memory: it answers EFAULT where the processor would fault. Reading is tested by rt_sigprocmask with an invalid
-/// "how", which copies the eight bytes in before it refuses; writing by a futex operation that atomically adds 0. Either costs about 0.1 us a page, so buffers
-/// that go to the kernel anyway (send, recv) are not tested here.</remarks>
+/// <remarks>
+/// <para>The kernel is asked to touch the memory: it answers EFAULT where the processor would fault. Reading is tested by rt_sigprocmask with an invalid
+/// "how", which copies eight bytes in before it refuses; writing by a futex operation that atomically adds 0. That costs a system call a page, so it is spared
+/// where the answer is known: memory of the calling thread's own stack above the current frame, and pages that this thread has tested within the same
+/// tick of the coarse clock (a few milliseconds). Buffers that go to the kernel anyway (send, recv) are not tested here.</para>
+/// </remarks>
 internal static unsafe class UserMemory
 {
     private const nuint PageSize = 4096;
     private const nuint LowestAddress = 0x10000; // vm.mmap_min_addr: nothing below is ever mapped.
-    private static readonly nuint HighestAddress = unchecked((nuint)0x0000_7fff_ffff_f000UL);
     private const int InvalidHow = -1;
-    private const int AddZeroNeverWake = (0 << 28) | (1 << 28) | (0 << 24) | (0 << 12) | 0xfff; // FUTEX_OP(ADD, 0, EQ, -1)
+    private const int AddZero = (0 << 28) | (0 << 24) | (0 << 12) | 0xfff; // FUTEX_OP(ADD, 0, EQ, -1): adds 0, then compares for a wake-up of nobody.
+    private const int RecentPages = 16;
+    private const nuint Writable = 1;
 
-    private static readonly int* s_futex = AllocateFutex();
+    private static readonly nuint s_highestAddress = unchecked((nuint)0x0000_7fff_ffff_f000UL);
+    private static readonly int* s_futex = (int*)NativeMemory.AllocZeroed(sizeof(int));
+
+    [InlineArray(RecentPages)]
+    private struct Pages
+    {
+        private nuint _first;
+    }
+
+    /// <summary>What this thread knows about memory.</summary>
+    private struct Knowledge
+    {
+        public nuint StackLow;
+        public nuint StackTop;
+        public long Tick;
+        public Pages Recent; // By page number modulo 16: the page's address, with the low bit set when it can be written.
+    }
+
+    [ThreadStatic]
+    private static Knowledge t_known;
 
     /// <summary>Whether <paramref name="length"/> bytes can be read. A length of 0 needs no memory.</summary>
-    public static bool CanRead(void* address, nuint length)
-    {
-        if (!IsPlausible(address, length)) return length == 0;
-
-        for (nuint page = (nuint)address & ~(PageSize - 1); page < (nuint)address + length; page += PageSize)
-        {
-            nuint probe = Math.Max(page, (nuint)address) & ~(nuint)7;
-            if (LibC.rt_sigprocmask(InvalidHow, (void*)probe, null, 8) < 0 && LibC.errno == Errno.EFAULT) return false;
-        }
-
-        return true;
-    }
+    public static bool CanRead(void* address, nuint length) => length == 0 || CanTouch((nuint)address, length, 0);
 
     /// <summary>Whether <paramref name="length"/> bytes can be read and written; their values stay.</summary>
-    public static bool CanWrite(void* address, nuint length)
-    {
-        if (!IsPlausible(address, length)) return length == 0;
-
-        for (nuint page = (nuint)address & ~(PageSize - 1); page < (nuint)address + length; page += PageSize)
-        {
-            nuint probe = Math.Max(page, (nuint)address) & ~(nuint)3;
-            if (LibC.futex(s_futex, LibC.FUTEX_WAKE_OP_PRIVATE, 0, 0, (void*)probe, AddZeroNeverWake) < 0 && LibC.errno == Errno.EFAULT) return false;
-        }
-
-        return true;
-    }
+    public static bool CanWrite(void* address, nuint length) => length == 0 || CanTouch((nuint)address, length, Writable);
 
     /// <summary>Whether a value can be read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool CanRead<T>(T* value)
-        where T : unmanaged => CanRead(value, (nuint)sizeof(T));
+        where T : unmanaged => CanTouch((nuint)value, (nuint)sizeof(T), 0);
 
     /// <summary>Whether a value can be written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool CanWrite<T>(T* value)
-        where T : unmanaged => CanWrite(value, (nuint)sizeof(T));
+        where T : unmanaged => CanTouch((nuint)value, (nuint)sizeof(T), Writable);
 
     /// <summary>The length of a zero-ended string, tested page by page.</summary>
     /// <returns>Bytes before the zero; -1 when memory ends first or <paramref name="limit"/> bytes hold none.</returns>
@@ -81,19 +83,72 @@ internal static unsafe class UserMemory
         for (int length = 0; length < limit; length++)
         {
             // One test a page, and one for a unit that lies across two.
-            if ((length == 0 || ((nuint)(text + length) & (PageSize - 1)) < sizeof(char)) && !CanRead(text + length, sizeof(char))) return -1;
+            nuint inPage = (nuint)(text + length) & (PageSize - 1);
+            if ((length == 0 || inPage < sizeof(char) || inPage == PageSize - 1) && !CanRead(text + length, sizeof(char))) return -1;
             if (text[length] == 0) return length;
         }
 
         return -1;
     }
 
-    private static bool IsPlausible(void* address, nuint length) =>
-        length != 0 && (nuint)address >= LowestAddress && (nuint)address < HighestAddress && length <= HighestAddress - (nuint)address;
-
-    private static int* AllocateFutex()
+    private static bool CanTouch(nuint address, nuint length, nuint access)
     {
-        int* futex = (int*)System.Runtime.InteropServices.NativeMemory.AllocZeroed(sizeof(int));
-        return futex;
+        ref Knowledge known = ref t_known;
+        byte here = 0;
+        nuint frame = (nuint)(&here);
+        if (address >= frame && frame >= known.StackLow && address < known.StackTop && length <= known.StackTop - address) return true;
+
+        return CanTouchElsewhere(ref known, frame, address, length, access);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool CanTouchElsewhere(ref Knowledge known, nuint frame, nuint address, nuint length, nuint access)
+    {
+        if (address < LowestAddress || address >= s_highestAddress || length > s_highestAddress - address) return false;
+        if (known.StackTop == 0) FindStack(ref known);
+        if (address >= frame && frame >= known.StackLow && address < known.StackTop && length <= known.StackTop - address) return true;
+
+        long tick = Environment.TickCount64;
+        if (tick != known.Tick)
+        {
+            known.Recent = default;
+            known.Tick = tick;
+        }
+
+        for (nuint page = address & ~(PageSize - 1); page < address + length; page += PageSize)
+        {
+            ref nuint recent = ref known.Recent[(int)(page / PageSize % RecentPages)];
+            if (recent == (page | Writable) || recent == (page | access)) continue;
+            if (!Probe(Math.Max(page, address), access)) return false;
+            recent = page | access;
+        }
+
+        return true;
+    }
+
+    private static bool Probe(nuint address, nuint access)
+    {
+        nint result = access == Writable
+            ? LibC.futex(s_futex, LibC.FUTEX_WAKE_OP_PRIVATE, 0, 0, (void*)(address & ~(nuint)3), AddZero)
+            : LibC.rt_sigprocmask(InvalidHow, (void*)(address & ~(nuint)7), null, 8);
+        return result >= 0 || LibC.errno != Errno.EFAULT;
+    }
+
+    /// <summary>Where this thread's stack lies; nowhere, when the C library cannot tell.</summary>
+    private static void FindStack(ref Knowledge known)
+    {
+        known.StackTop = 1; // Asked once.
+        pthread_attr_t attributes;
+        if (LibC.pthread_getattr_np(LibC.pthread_self(), &attributes) != 0) return;
+
+        void* low;
+        nuint size;
+        if (LibC.pthread_attr_getstack(&attributes, &low, &size) == 0)
+        {
+            known.StackLow = (nuint)low;
+            known.StackTop = (nuint)low + size;
+        }
+
+        LibC.pthread_attr_destroy(&attributes);
     }
 }
