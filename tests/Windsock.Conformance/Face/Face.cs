@@ -66,21 +66,7 @@ public abstract unsafe partial class Face
         int* lpFromlen, void* lpOverlapped, void* lpCompletionRoutine) => throw Missing();
     public virtual int WSASendMsg(nuint s, void* lpMsg, uint dwFlags, uint* lpNumberOfBytesSent, void* lpOverlapped,
         void* lpCompletionRoutine) => throw Missing();
-
-    /// <summary>No Windows library exports this function: a program asks the socket for it.</summary>
-    public virtual int WSARecvMsg(nuint s, void* lpMsg, uint* lpdwNumberOfBytesRecvd, void* lpOverlapped, void* lpCompletionRoutine)
-    {
-        var wanted = new Guid("f689d7c8-6f1f-436b-8a53-e54fe351c322");
-        void* function;
-        uint returned;
-        int failed = WSAIoctl(
-            s, Winsock.SIO_GET_EXTENSION_FUNCTION_POINTER, &wanted, (uint)sizeof(Guid), &function, (uint)sizeof(void*), &returned, null, null);
-        if (failed != 0) return failed;
-
-        return ((delegate* unmanaged<nuint, void*, uint*, void*, void*, int>)function)(
-            s, lpMsg, lpdwNumberOfBytesRecvd, lpOverlapped, lpCompletionRoutine);
-    }
-
+    public virtual int WSARecvMsg(nuint s, void* lpMsg, uint* lpdwNumberOfBytesRecvd, void* lpOverlapped, void* lpCompletionRoutine) => throw Missing();
     public virtual int WSARecvEx(nuint s, byte* buf, int len, int* flags) => throw Missing();
 
     // Readiness, options, ioctls.

@@ -111,6 +111,10 @@ public sealed unsafe partial class NativeFace
         ((delegate* unmanaged<nuint, void*, uint, uint*, void*, void*, int>)Export(nameof(WSASendMsg)))(
             s, lpMsg, dwFlags, lpNumberOfBytesSent, lpOverlapped, lpCompletionRoutine);
 
+    public override int WSARecvMsg(nuint s, void* lpMsg, uint* lpdwNumberOfBytesRecvd, void* lpOverlapped, void* lpCompletionRoutine) =>
+        ((delegate* unmanaged<nuint, void*, uint*, void*, void*, int>)Export(nameof(WSARecvMsg)))(
+            s, lpMsg, lpdwNumberOfBytesRecvd, lpOverlapped, lpCompletionRoutine);
+
     public override int WSARecvEx(nuint s, byte* buf, int len, int* flags) =>
         ((delegate* unmanaged<nuint, byte*, int, int*, int>)Export(nameof(WSARecvEx)))(s, buf, len, flags);
 }
