@@ -16,7 +16,7 @@ internal static unsafe class UserMemory
     private const nuint PageSize = 4096;
     private const nuint LowestAddress = 0x10000; // vm.mmap_min_addr: nothing below is ever mapped.
     private const int InvalidHow = -1;
-    private const int AddZero = (0 << 28) | (0 << 24) | (0 << 12) | 0xfff; // FUTEX_OP(ADD, 0, EQ, -1): adds 0, then compares for a wake-up of nobody.
+    private const int AddZero = (1 << 28) | (0 << 24) | (0 << 12) | 0xfff; // FUTEX_OP(ADD, 0, EQ, -1): adds 0, then compares for a wake-up of nobody.
     private const int RecentPages = 16;
     private const nuint Writable = 1;
 
