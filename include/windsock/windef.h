@@ -126,6 +126,8 @@ typedef struct _FILETIME {
     DWORD dwHighDateTime;
 } FILETIME, *PFILETIME, *LPFILETIME;
 
+#include "bits/crt.h"
+
 /* In C++ the macros would break std::min; templates of two types serve mixed arguments and lose to std::min for equal ones. */
 #ifndef NOMINMAX
 #ifndef __cplusplus

@@ -13,6 +13,9 @@ public class HeadersSymbolsTests
     // A provider defines these itself.
     private static readonly string[] DefinedByUsers = ["WSPStartup", "NSPStartup"];
 
+    // Windows' headers declare only the type of a pointer to it: programs fetch it with WSAIoctl.
+    private static readonly string[] FetchedByPointer = ["WSARecvMsg"];
+
     [Fact]
     public void Names_that_the_host_has_carry_the_prefix()
     {
@@ -44,6 +47,19 @@ public class HeadersSymbolsTests
     {
         (string Name, string Symbol, string Width)[] rows = Rows();
         foreach (string name in DefinedByUsers) Assert.Equal(name, Assert.Single(rows, row => row.Name == name).Symbol);
+    }
+
+    [Fact]
+    public void Every_function_that_the_library_exports_is_declared()
+    {
+        string list = $"{Root}/src/Windsock.Native/gate.map.in";
+        Assert.SkipUnless(File.Exists(list), "the library's list of exports is not here");
+        string map = Must("gcc", "-E", "-P", "-x", "c", list);
+        string[] exported = [.. map[(map.IndexOf("global:", StringComparison.Ordinal) + 7)..map.IndexOf("local:", StringComparison.Ordinal)]
+            .Split([';', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries)];
+
+        Assert.NotEmpty(exported);
+        Assert.Empty(exported.Except(Rows().Select(row => row.Symbol)).Except(FetchedByPointer));
     }
 
     private static (string Name, string Symbol, string Width)[] Rows()

@@ -1,6 +1,9 @@
 /* The host's select and its bit-set keep working under other names, so that <stdlib.h> and <iostream> may come before or
    after winsock2.h. */
 #pragma GCC system_header
+#ifdef WINDSOCK_HOST
+#include_next <sys/select.h>
+#else
 #pragma push_macro("FD_SETSIZE")
 #pragma push_macro("FD_SET")
 #pragma push_macro("FD_CLR")
@@ -28,3 +31,4 @@
 #pragma pop_macro("FD_CLR")
 #pragma pop_macro("FD_ISSET")
 #pragma pop_macro("FD_ZERO")
+#endif

@@ -1,5 +1,8 @@
 /* The host's u_long is 64 bits wide; Winsock's is 32. */
 #pragma GCC system_header
+#ifdef WINDSOCK_HOST
+#include_next <sys/types.h>
+#else
 #define u_char __host_u_char
 #define u_short __host_u_short
 #define u_int __host_u_int
@@ -9,3 +12,4 @@
 #undef u_short
 #undef u_int
 #undef u_long
+#endif
