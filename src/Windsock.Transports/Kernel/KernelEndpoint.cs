@@ -19,6 +19,7 @@ internal unsafe class KernelEndpoint : Endpoint
     private PortTable.Owner? _port;
     private int _wakeup = -1; // An eventfd, once another process shares the socket: Interrupt must not shut the connection down then.
     private volatile bool _interrupted;
+    private int _wishes;
 
     public KernelEndpoint(KernelTransport transport, int descriptor, int family, int type, int protocol)
     {
@@ -43,6 +44,12 @@ internal unsafe class KernelEndpoint : Endpoint
 
     /// <summary>An IPv6 socket that takes IPv4 too (IPV6_V6ONLY off).</summary>
     public bool DualStack { get; set; }
+
+    /// <summary>The control messages that the program wants.</summary>
+    public ControlWishes Wishes => (ControlWishes)Volatile.Read(ref _wishes);
+
+    /// <summary>Adds or takes away a wish; callers order themselves.</summary>
+    public void Wish(ControlWishes wish, bool on) => Volatile.Write(ref _wishes, (int)(on ? Wishes | wish : Wishes & ~wish));
 
     public override int HostDescriptor => Descriptor;
 

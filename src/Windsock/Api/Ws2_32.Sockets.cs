@@ -20,7 +20,7 @@ public static unsafe partial class Ws2_32
     /// <returns>The socket, or INVALID_SOCKET with WSANOTINITIALISED, WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTONOSUPPORT, WSAEINVAL,
     /// WSAEACCES (raw without the right), WSAEMFILE or WSAENOBUFS.</returns>
     /// <remarks>Source: MS Learn "socket function (winsock2.h)".</remarks>
-    public static SOCKET socket(int af, int type, int protocol) => OpenSocket(af, type, protocol, WSA_FLAG_OVERLAPPED, nameof(socket));
+    public static SOCKET socket(int af, int type, int protocol) => OpenSocket(af, type, protocol, t_openType == 0 ? (uint)WSA_FLAG_OVERLAPPED : 0, nameof(socket));
 
     internal static SOCKET OpenSocket(int af, int type, int protocol, uint flags, string function)
     {
@@ -32,7 +32,7 @@ public static unsafe partial class Ws2_32
         error = Session.Transport.Open(identity.Family, identity.Type, identity.Protocol, out Endpoint? endpoint);
         if (error != NO_ERROR) return NoSocket(error, function);
 
-        return Register(new SocketObject(endpoint!, identity), function);
+        return Register(new SocketObject(endpoint!, identity) { IsOverlapped = (flags & WSA_FLAG_OVERLAPPED) != 0 }, function);
     }
 
     /// <summary>Gives a socket its handle.</summary>

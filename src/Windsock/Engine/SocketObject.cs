@@ -60,6 +60,9 @@ internal sealed class SocketObject : KernelObject
 
     public bool IsStream => Identity.Type == SOCK_STREAM;
 
+    /// <summary>WSA_FLAG_OVERLAPPED: overlapped operations are possible.</summary>
+    public bool IsOverlapped { get; init; } = true;
+
     /// <summary>FIONBIO.</summary>
     public volatile bool IsNonBlocking;
 
@@ -278,7 +281,7 @@ internal sealed class SocketObject : KernelObject
     /// <summary>Makes a socket of an accepted endpoint: it inherits what the listener has.</summary>
     public SocketObject Adopt(Endpoint accepted)
     {
-        var socket = new SocketObject(accepted, Identity) { IsNonBlocking = IsNonBlocking, _state = State.Connected, ConnectedAt = Environment.TickCount64 };
+        var socket = new SocketObject(accepted, Identity) { IsNonBlocking = IsNonBlocking, IsOverlapped = IsOverlapped, _state = State.Connected, ConnectedAt = Environment.TickCount64 };
         socket.Options.InheritFrom(Options);
         return socket;
     }

@@ -1,29 +1,199 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Windsock.Spi;
+using static Windsock.Spi.WsaError;
+using static Windsock.Ws2_32;
 
 namespace Windsock.Engine;
 
-/// <summary>The socket options that the engine keeps itself.</summary>
+/// <summary>The options of one socket: finds the row, checks what Windows checks, and keeps or passes on the value.</summary>
 internal sealed class SocketOptions(SocketObject socket)
 {
+    private readonly Lock _gate = new(); // Guards _kept, and orders sets, so that what is kept is what the transport was told last.
+    private Dictionary<(int Level, int Name), int>? _kept;
+    private LINGER _linger;
+
     /// <summary>SO_RCVTIMEO in milliseconds, <see cref="Endpoint.Forever"/> when there is none.</summary>
-    public int ReceiveTimeout { get; private set; } = Endpoint.Forever;
+    public int ReceiveTimeout { get; set; } = Endpoint.Forever;
 
     /// <summary>SO_SNDTIMEO in milliseconds, <see cref="Endpoint.Forever"/> when there is none.</summary>
-    public int SendTimeout { get; private set; } = Endpoint.Forever;
+    public int SendTimeout { get; set; } = Endpoint.Forever;
 
     /// <summary>SO_LINGER as <see cref="Endpoint.Close"/> wants it.</summary>
     public int CloseLinger { get; private set; } = Endpoint.Forever;
 
     /// <summary>SO_OOBINLINE.</summary>
-    public bool OutOfBandInline { get; private set; }
+    public bool OutOfBandInline { get; set; }
 
-    /// <summary>An accepted socket starts with its listener's options.</summary>
+    /// <summary>IPV6_V6ONLY is off.</summary>
+    public bool DualStack { get; set; }
+
+    /// <summary>SO_LINGER and SO_DONTLINGER.</summary>
+    public LINGER Linger
+    {
+        get => _linger;
+        set
+        {
+            _linger = value;
+            CloseLinger = value.l_onoff == 0 ? Endpoint.Forever : value.l_linger * 1000;
+        }
+    }
+
+    /// <summary>getsockopt.</summary>
+    /// <param name="level">SOL_SOCKET, IPPROTO_TCP …</param>
+    /// <param name="name">SO_LINGER, TCP_NODELAY …</param>
+    /// <param name="value">Where the value goes; memory that stays in place, for values that contain pointers into it.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <returns>NO_ERROR, WSAEINVAL (unknown level), WSAENOPROTOOPT, WSAEFAULT (too little room), WSAENOTCONN.</returns>
+    public WsaError Get(int level, int name, Span<byte> value, out int length)
+    {
+        length = 0;
+        WsaError error = OptionTable.Find(level, name, Kind, out OptionRow row);
+        if (error != NO_ERROR) return error;
+        if ((row.Access & OptionAccess.Get) == 0) return WSAENOPROTOOPT;
+        if (value.Length < row.Size) return WSAEFAULT;
+
+        switch (row.Home)
+        {
+            case OptionHome.Engine:
+                return OptionHandlers.Get(socket, row, value, out length);
+            case OptionHome.Host:
+                return socket.Endpoint.GetOption(level, name, value, out length);
+            default:
+                length = row.Size;
+                MemoryMarshal.Write(value, Shown(row, Kept(row)));
+                return NO_ERROR;
+        }
+    }
+
+    /// <summary>setsockopt.</summary>
+    /// <param name="level">SOL_SOCKET, IPPROTO_TCP …</param>
+    /// <param name="name">SO_LINGER, TCP_NODELAY …</param>
+    /// <param name="value">The value.</param>
+    /// <returns>NO_ERROR, WSAEINVAL (unknown level, a value out of range, too late), WSAENOPROTOOPT, WSAEFAULT (too short), WSAENOTCONN, WSAEADDRNOTAVAIL,
+    /// WSAENOTSOCK (SO_UPDATE_ACCEPT_CONTEXT) or what the transport says.</returns>
+    public WsaError Set(int level, int name, ReadOnlySpan<byte> value)
+    {
+        WsaError error = OptionTable.Find(level, name, Kind, out OptionRow row);
+        if (error != NO_ERROR) return error;
+        if ((row.Access & OptionAccess.Set) == 0) return WSAENOPROTOOPT;
+        if (value.Length < (row.Type == OptionType.Bool ? 1 : row.Size)) return WSAEFAULT;
+        if ((row.Access & OptionAccess.BeforeBind) != 0 && socket.IsBound) return WSAEINVAL;
+
+        lock (_gate)
+        {
+            if (row.Type is OptionType.Bool or OptionType.Number) return SetNumber(row, Number(row, value));
+
+            ReadOnlySpan<byte> exact = row.Type == OptionType.Record ? value[..row.Size] : value;
+            return row.Home == OptionHome.Engine ? OptionHandlers.Set(socket, row, exact) : socket.Endpoint.SetOption(level, name, exact);
+        }
+    }
+
+    private WsaError SetNumber(in OptionRow row, int number)
+    {
+        if (OptionRanges.IsOutOfRange(row, number)) return WSAEINVAL;
+
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        MemoryMarshal.Write(bytes, number);
+        switch (row.Home)
+        {
+            case OptionHome.Fixed:
+                return number == row.Default ? NO_ERROR : WSAENOPROTOOPT;
+            case OptionHome.Engine:
+                return OptionHandlers.Set(socket, row, bytes);
+            case OptionHome.Host:
+                return socket.Endpoint.SetOption(row.Level, row.Name, bytes);
+            case OptionHome.Kept:
+                WsaError error = row is { Level: SOL_SOCKET, Name: SO_KEEPALIVE } ? PrepareKeepAlive(number) : NO_ERROR;
+                if (error == NO_ERROR) error = socket.Endpoint.SetOption(row.Level, row.Name, bytes);
+                if (error != NO_ERROR) return error;
+                break;
+        }
+
+        Keep(row, number);
+        return NO_ERROR;
+    }
+
+    /// <summary>Windows probes every second, ten times; hosts have other defaults, so they are told with the first use.</summary>
+    private WsaError PrepareKeepAlive(int on)
+    {
+        if (socket.IsConnecting) return WSAEINVAL;
+        if (on == 0) return NO_ERROR;
+
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        foreach (int name in (ReadOnlySpan<int>)[TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT])
+        {
+            OptionTable.Find(IPPROTO_TCP, name, Kind, out OptionRow row);
+            MemoryMarshal.Write(bytes, Kept(row));
+            WsaError error = socket.Endpoint.SetOption(IPPROTO_TCP, name, bytes);
+            if (error != NO_ERROR) return error;
+        }
+
+        return NO_ERROR;
+    }
+
+    /// <summary>The number in a value: a BOOL of 1 to 4 bytes becomes 0 or 1.</summary>
+    private static int Number(in OptionRow row, ReadOnlySpan<byte> value)
+    {
+        if (row.Type == OptionType.Number) return MemoryMarshal.Read<int>(value);
+        return value[..Math.Min(value.Length, sizeof(int))].IndexOfAnyExcept((byte)0) < 0 ? 0 : 1;
+    }
+
+    /// <summary>What a program reads: IP_UNICAST_IF is set in network order and read in host order.</summary>
+    private static int Shown(in OptionRow row, int kept) =>
+        row is { Level: IPPROTO_IP, Name: IP_UNICAST_IF } ? BinaryPrimitives.ReverseEndianness(kept) : kept;
+
+    /// <summary>The value that was set last, or the default.</summary>
+    public int Kept(in OptionRow row)
+    {
+        lock (_gate) return _kept is not null && _kept.TryGetValue((row.Level, row.Name), out int value) ? value : row.Default;
+    }
+
+    /// <summary>As <see cref="Kept(in OptionRow)"/>, for an option that exists.</summary>
+    public int Kept(int level, int name)
+    {
+        OptionTable.Find(level, name, SocketKinds.All, out OptionRow row);
+        return Kept(row);
+    }
+
+    /// <summary>Keeps a value.</summary>
+    public void Keep(in OptionRow row, int value)
+    {
+        lock (_gate) (_kept ??= [])[(row.Level, row.Name)] = value;
+    }
+
+    /// <summary>An accepted socket starts with its listener's options; what the transport keeps, the transport hands on.</summary>
     public void InheritFrom(SocketOptions listener)
     {
-        CloseLinger = listener.CloseLinger;
+        Linger = listener.Linger;
         ReceiveTimeout = listener.ReceiveTimeout;
         SendTimeout = listener.SendTimeout;
         OutOfBandInline = listener.OutOfBandInline;
-        _ = socket;
+        DualStack = listener.DualStack;
+        lock (listener._gate)
+        {
+            if (listener._kept is not null) _kept = new Dictionary<(int, int), int>(listener._kept);
+        }
     }
+
+    /// <summary>Everything that is kept here, for handing the socket to another process.</summary>
+    public (int Level, int Name, int Value)[] Export()
+    {
+        lock (_gate) return _kept is null ? [] : [.. _kept.Select(entry => (entry.Key.Level, entry.Key.Name, entry.Value))];
+    }
+
+    /// <summary>Takes over what <see cref="Export"/> gave; the transport is told again, because it keeps part of an option's meaning in the process.</summary>
+    public void Import(ReadOnlySpan<(int Level, int Name, int Value)> kept)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        foreach ((int level, int name, int value) in kept)
+        {
+            if (OptionTable.Find(level, name, SocketKinds.All, out OptionRow row) != NO_ERROR) continue;
+            Keep(row, value);
+            MemoryMarshal.Write(bytes, value);
+            if (row.Home == OptionHome.Kept) socket.Endpoint.SetOption(level, name, bytes);
+        }
+    }
+
+    private SocketKinds Kind => OptionRow.KindOf(socket.Identity, DualStack);
 }
