@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Windsock.Linux;
 using Windsock.Spi;
 using static Windsock.Linux.LibC;
 using static Windsock.Spi.WsaError;

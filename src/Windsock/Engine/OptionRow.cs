@@ -23,7 +23,7 @@ internal enum OptionType
 internal enum OptionHome
 {
     /// <summary>A handler of the engine's own (see <see cref="OptionHandlers"/>).</summary>
-    Engine,
+    Handled,
 
     /// <summary>Kept and given back, without effect.</summary>
     Stored,

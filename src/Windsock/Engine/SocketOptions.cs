@@ -55,7 +55,7 @@ internal sealed class SocketOptions(SocketObject socket)
 
         switch (row.Home)
         {
-            case OptionHome.Engine:
+            case OptionHome.Handled:
                 return OptionHandlers.Get(socket, row, value, out length);
             case OptionHome.Host:
                 return socket.Endpoint.GetOption(level, name, value, out length);
@@ -85,7 +85,7 @@ internal sealed class SocketOptions(SocketObject socket)
             if (row.Type is OptionType.Bool or OptionType.Number) return SetNumber(row, Number(row, value));
 
             ReadOnlySpan<byte> exact = row.Type == OptionType.Record ? value[..row.Size] : value;
-            return row.Home == OptionHome.Engine ? OptionHandlers.Set(socket, row, exact) : socket.Endpoint.SetOption(level, name, exact);
+            return row.Home == OptionHome.Handled ? OptionHandlers.Set(socket, row, exact) : socket.Endpoint.SetOption(level, name, exact);
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class SocketOptions(SocketObject socket)
         {
             case OptionHome.Fixed:
                 return number == row.Default ? NO_ERROR : WSAENOPROTOOPT;
-            case OptionHome.Engine:
+            case OptionHome.Handled:
                 return OptionHandlers.Set(socket, row, bytes);
             case OptionHome.Host:
                 return socket.Endpoint.SetOption(row.Level, row.Name, bytes);
