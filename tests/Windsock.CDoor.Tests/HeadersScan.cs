@@ -11,7 +11,7 @@ internal static partial class HeadersScan
     /// <summary>Our own headers; the shadows and wrappers define nothing of Windows.</summary>
     public static IReadOnlyList<string> Files { get; } =
         [.. Directory.GetFiles(HeadersCompiler.Include, "*.h").Concat(Directory.GetFiles(HeadersCompiler.Include + "/bits", "*.h"))
-            .Where(path => !Path.GetFileName(path).StartsWith("std_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            .Where(path => !Path.GetFileName(path).EndsWith("_push.h", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public static IReadOnlyList<Record> Records() => [.. Files.SelectMany(path => RecordsOf(Clean(path)))];
 

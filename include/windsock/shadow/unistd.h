@@ -1,6 +1,6 @@
 /* gethostname takes an int length in Winsock, and socklen_t is signed. */
 #pragma GCC system_header
-#ifdef WINDSOCK_HOST
+#if defined(WINDSOCK_HOST) || defined(WINDSOCK_IN_HOST)
 #include_next <unistd.h>
 #else
 #define gethostname __host_gethostname

@@ -42,6 +42,38 @@
 #include <WinSock2.h>
 #include <stdlib.h>
 #include <sys/select.h>
+#elif ORDER == 5
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <poll.h>
+#include <sys/poll.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/un.h>
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#include <mswsock.h>
+#include <afunix.h>
+#include <stdlib.h>
+#elif ORDER == 6
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#include <mswsock.h>
+#include <afunix.h>
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <poll.h>
+#include <sys/poll.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/un.h>
+#include <stdlib.h>
 #endif
 
 /* An array whose size is negative when the fact is wrong: this file is read as C89 too. */
@@ -51,6 +83,7 @@ FACT(set_is_counted, sizeof(fd_set) == 8 + FD_SETSIZE * sizeof(SOCKET));
 FACT(set_holds_64, FD_SETSIZE == 64);
 FACT(ulong_is_32_bits, sizeof(u_long) == 4 && sizeof(DWORD) == 4 && sizeof(LONG) == 4);
 FACT(socket_is_a_pointer, sizeof(SOCKET) == sizeof(void *));
+FACT(constants_are_windows, SOL_SOCKET == 0xffff && (DWORD)FIONBIO == 0x8004667E && SO_REUSEADDR == 4 && MSG_WAITALL == 8);
 FACT(wchar_is_the_programs, sizeof(WCHAR) == sizeof(L'x'));
 
 int use(SOCKET s);

@@ -1,7 +1,7 @@
 /* The host's select and its bit-set keep working under other names, so that <stdlib.h> and <iostream> may come before or
    after winsock2.h. */
 #pragma GCC system_header
-#ifdef WINDSOCK_HOST
+#if defined(WINDSOCK_HOST) || defined(WINDSOCK_IN_HOST)
 #include_next <sys/select.h>
 #else
 #pragma push_macro("FD_SETSIZE")

@@ -1,6 +1,6 @@
 /* The host's u_long is 64 bits wide; Winsock's is 32. */
 #pragma GCC system_header
-#ifdef WINDSOCK_HOST
+#if defined(WINDSOCK_HOST) || defined(WINDSOCK_IN_HOST)
 #include_next <sys/types.h>
 #else
 #define u_char __host_u_char
