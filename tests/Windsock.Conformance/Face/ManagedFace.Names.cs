@@ -1,3 +1,5 @@
+using Windsock.Spi;
+
 namespace Windsock.Conformance;
 
 public sealed unsafe partial class ManagedFace
@@ -11,4 +13,61 @@ public sealed unsafe partial class ManagedFace
 
     public override int WSAPoll(void* fdArray, uint fds, int timeout) =>
         Ws2_32.WSAPoll((WSAPOLLFD*)fdArray, fds, timeout);
+
+    // Byte order and address text.
+    public override ushort htons(ushort hostshort) =>
+        Ws2_32.htons(hostshort);
+
+    public override uint htonl(uint hostlong) =>
+        Ws2_32.htonl(hostlong);
+
+    public override ushort ntohs(ushort netshort) =>
+        Ws2_32.ntohs(netshort);
+
+    public override uint ntohl(uint netlong) =>
+        Ws2_32.ntohl(netlong);
+
+    public override int WSAHtons(nuint s, ushort hostshort, ushort* lpnetshort) =>
+        Ws2_32.WSAHtons(new SOCKET(s), hostshort, lpnetshort);
+
+    public override int WSAHtonl(nuint s, uint hostlong, uint* lpnetlong) =>
+        Ws2_32.WSAHtonl(new SOCKET(s), hostlong, lpnetlong);
+
+    public override int WSANtohs(nuint s, ushort netshort, ushort* lphostshort) =>
+        Ws2_32.WSANtohs(new SOCKET(s), netshort, lphostshort);
+
+    public override int WSANtohl(nuint s, uint netlong, uint* lphostlong) =>
+        Ws2_32.WSANtohl(new SOCKET(s), netlong, lphostlong);
+
+    public override uint inet_addr(byte* cp) =>
+        Ws2_32.inet_addr(cp);
+
+    public override byte* inet_ntoa(uint address) =>
+        Ws2_32.inet_ntoa(address);
+
+    public override int inet_pton(int family, byte* pszAddrString, void* pAddrBuf) =>
+        Ws2_32.inet_pton(family, pszAddrString, pAddrBuf);
+
+    public override byte* inet_ntop(int family, void* pAddr, byte* pStringBuf, nuint StringBufSize) =>
+        Ws2_32.inet_ntop(family, pAddr, pStringBuf, StringBufSize);
+
+    public override int InetPtonW(int family, char* pszAddrString, void* pAddrBuf) =>
+        Ws2_32.InetPtonW(family, pszAddrString, pAddrBuf);
+
+    public override char* InetNtopW(int family, void* pAddr, char* pStringBuf, nuint StringBufSize) =>
+        Ws2_32.InetNtopW(family, pAddr, pStringBuf, StringBufSize);
+
+    public override int WSAAddressToStringA(void* lpsaAddress, uint dwAddressLength, void* lpProtocolInfo, byte* lpszAddressString,
+        uint* lpdwAddressStringLength) =>
+        Ws2_32.WSAAddressToStringA((SOCKADDR*)lpsaAddress, dwAddressLength, lpProtocolInfo, lpszAddressString, lpdwAddressStringLength);
+
+    public override int WSAAddressToStringW(void* lpsaAddress, uint dwAddressLength, void* lpProtocolInfo, char* lpszAddressString,
+        uint* lpdwAddressStringLength) =>
+        Ws2_32.WSAAddressToStringW((SOCKADDR*)lpsaAddress, dwAddressLength, (WSAPROTOCOL_INFOW*)lpProtocolInfo, lpszAddressString, lpdwAddressStringLength);
+
+    public override int WSAStringToAddressA(byte* AddressString, int AddressFamily, void* lpProtocolInfo, void* lpAddress, int* lpAddressLength) =>
+        Ws2_32.WSAStringToAddressA(AddressString, AddressFamily, lpProtocolInfo, (SOCKADDR*)lpAddress, lpAddressLength);
+
+    public override int WSAStringToAddressW(char* AddressString, int AddressFamily, void* lpProtocolInfo, void* lpAddress, int* lpAddressLength) =>
+        Ws2_32.WSAStringToAddressW(AddressString, AddressFamily, (WSAPROTOCOL_INFOW*)lpProtocolInfo, (SOCKADDR*)lpAddress, lpAddressLength);
 }
