@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Windsock.Bench.Workloads;
+
+/// <summary>The C# side of the benches: the same protocol and the same work as bench/c.</summary>
+internal static class Workload
+{
+    public static int Run(string what, string face)
+    {
+        Processor.Pin();
+        switch (what)
+        {
+            case "pingpong":
+                return Serve(new PingPong(Pair(face)).Run);
+            case "bulk":
+                using (var bulk = new Bulk(Pair(face))) return Serve(bulk.Run);
+            case "allocation":
+                Console.WriteLine(Allocation.PerOperation(new PingPong(Pair(face))).ToString(CultureInfo.InvariantCulture));
+                return 0;
+            case "memory":
+                Console.WriteLine(OpenSockets.BytesEach(face == "windsock").ToString("0", CultureInfo.InvariantCulture));
+                return 0;
+            default:
+                Console.WriteLine($"failed: no work is called {what}");
+                return 2;
+        }
+    }
+
+    private static (End Near, End Far) Pair(string face) => face == "windsock" ? WindsockEnd.Pair() : DotNetEnd.Pair();
+
+    private static int Serve(Func<TimeSpan, double> slice)
+    {
+        Console.WriteLine("ready");
+        while (Console.ReadLine() is { } line)
+        {
+            TimeSpan cpu = Environment.CpuUsage.TotalTime;
+            long start = Stopwatch.GetTimestamp();
+            double operations = slice(TimeSpan.FromMilliseconds(int.Parse(line, CultureInfo.InvariantCulture)));
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{operations:0} {seconds:0.000000000} {(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:0.000000000}"));
+        }
+
+        return 0;
+    }
+
+    /// <summary>Starts a thread that lives as long as the process.</summary>
+    public static void Start(Action body) => new Thread(() =>
+    {
+        Processor.Pin();
+        body();
+    }) { IsBackground = true }.Start();
+}
