@@ -39,7 +39,7 @@ test: tools ## Set up, build and run every test; the last line has the totals
 bench: tools ## Compare speed with the alternatives; ONLY=name runs one
 	@build/step 'Publishing libws2_32.so' build/native
 	@if [ ! -x bench/run ]; then echo 'make bench: there is no bench/run in this tree' >&2; exit 1; fi
-	@bench/run $(ONLY)
+	@bench/run $(if $(ONLY),--only $(ONLY))
 
 conformance: tools ## Run the conformance tests and write docs/CONFORMANCE.md
 	@build/step 'Publishing libws2_32.so' build/native

@@ -34,10 +34,29 @@ public:
     Winsock &operator=(const Winsock &) = delete;
 };
 
+// An address from text, in the form that every call takes.
+class Address {
+public:
+    Address(std::string text, const std::string &port)
+    {
+        int family = text.find(':') == std::string::npos ? AF_INET : AF_INET6;
+        check("WSAStringToAddressA", WSAStringToAddressA(text.data(), family, nullptr, reinterpret_cast<SOCKADDR *>(&value_), &length_));
+        value_.Ipv4.sin_port = htons(static_cast<u_short>(std::stoi(port))); // At the same place in both families.
+    }
+
+    int family() const { return value_.si_family; }
+    const SOCKADDR *get() const { return reinterpret_cast<const SOCKADDR *>(&value_); }
+    int length() const { return length_; }
+
+private:
+    SOCKADDR_INET value_{};
+    int length_ = sizeof value_;
+};
+
 // A socket that closes itself.
 class Socket {
 public:
-    explicit Socket(const ADDRINFOA &address) : handle_(socket(address.ai_family, address.ai_socktype, address.ai_protocol))
+    Socket(int family, int type) : handle_(socket(family, type, 0))
     {
         if (handle_ == INVALID_SOCKET) throw WinsockError("socket", WSAGetLastError());
     }
@@ -55,32 +74,11 @@ private:
     SOCKET handle_;
 };
 
-// An address from text, in the form that every call takes.
-class Address {
-public:
-    Address(const std::string &host, const std::string &port, int type)
-    {
-        ADDRINFOA hints{};
-        hints.ai_flags = AI_NUMERICHOST;
-        hints.ai_socktype = type;
-        if (int error = getaddrinfo(host.c_str(), port.c_str(), &hints, &info_)) throw WinsockError("getaddrinfo", error);
-    }
-    ~Address() { freeaddrinfo(info_); }
-    Address(const Address &) = delete;
-    Address &operator=(const Address &) = delete;
-
-    const ADDRINFOA &operator*() const { return *info_; }
-    const ADDRINFOA *operator->() const { return info_; }
-
-private:
-    ADDRINFOA *info_ = nullptr;
-};
-
 // Over a stream: everything out, "I have finished", everything in.
 static std::string echo_stream(const Address &server, const std::string &text)
 {
-    Socket s(*server);
-    check("connect", connect(s.get(), server->ai_addr, static_cast<int>(server->ai_addrlen)));
+    Socket s(server.family(), SOCK_STREAM);
+    check("connect", connect(s.get(), server.get(), server.length()));
     for (std::size_t sent = 0; sent < text.size();)
         sent += static_cast<std::size_t>(check("send", send(s.get(), text.data() + sent, static_cast<int>(text.size() - sent), 0)));
     check("shutdown", shutdown(s.get(), SD_SEND));
@@ -95,8 +93,8 @@ static std::string echo_stream(const Address &server, const std::string &text)
 // Over datagrams, which may get lost: wait for the answer two seconds at most.
 static std::string echo_datagram(const Address &server, const std::string &text)
 {
-    Socket s(*server);
-    check("sendto", sendto(s.get(), text.data(), static_cast<int>(text.size()), 0, server->ai_addr, static_cast<int>(server->ai_addrlen)));
+    Socket s(server.family(), SOCK_DGRAM);
+    check("sendto", sendto(s.get(), text.data(), static_cast<int>(text.size()), 0, server.get(), server.length()));
 
     WSAPOLLFD waiting{ s.get(), POLLRDNORM, 0 };
     if (check("WSAPoll", WSAPoll(&waiting, 1, 2000)) == 0) throw WinsockError("recvfrom", WSAETIMEDOUT);
@@ -121,7 +119,7 @@ try {
     bool tcp = arguments[0] == "tcp";
     std::string text = arguments.size() > 3 ? arguments[3] : "Hello from C++";
     Winsock winsock;
-    Address server(arguments[1], arguments[2], tcp ? SOCK_STREAM : SOCK_DGRAM);
+    Address server(arguments[1], arguments[2]);
 
     std::string answer = tcp ? echo_stream(server, text) : echo_datagram(server, text);
     if (answer != text) throw std::runtime_error("something else came back: " + answer);

@@ -4,6 +4,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Windsock;
+using Windsock.Spi;
 using static Windsock.Ws2_32;
 
 if (args is ["--trace", ..])
@@ -27,17 +28,17 @@ if (error != 0)
 
 byte[] text = Encoding.UTF8.GetBytes(args.Length > 3 ? args[3] : "Hello from C#");
 byte[]? answer = args[0] == "tcp" ? EchoStream(args[1], port, text) : EchoDatagram(args[1], port, text);
+WsaError lastError = WSAGetLastError();
+WSACleanup();
+
 if (answer is null)
 {
-    Console.Error.WriteLine($"It failed with {WSAGetLastError()}");
-}
-else
-{
-    Console.WriteLine($"{args[0]} {args[1]}: \"{Encoding.UTF8.GetString(answer)}\" came back");
+    Console.Error.WriteLine($"It failed with {lastError}");
+    return 1;
 }
 
-WSACleanup();
-return answer is not null && answer.AsSpan().SequenceEqual(text) ? 0 : 1;
+Console.WriteLine($"{args[0]} {args[1]}: \"{Encoding.UTF8.GetString(answer)}\" came back");
+return answer.AsSpan().SequenceEqual(text) ? 0 : 1;
 
 // Over a stream: everything out, "I have finished", everything in.
 static byte[]? EchoStream(string host, ushort port, byte[] text)
