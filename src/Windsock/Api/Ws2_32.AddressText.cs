@@ -185,10 +185,9 @@ public static unsafe partial class Ws2_32
         if (protocolInfo == null) return NO_ERROR;
 
         // The A and the W structure are the same up to the protocol's name, which stands last.
-        var info = (WSAPROTOCOL_INFOW*)protocolInfo;
-        int* infoFamily = &info->iAddressFamily;
-        if (!UserMemory.CanRead(infoFamily)) return WSAEFAULT;
-        return *infoFamily == family ? NO_ERROR : WSAEINVAL;
+        nuint common = (nuint)(sizeof(WSAPROTOCOL_INFOW) - sizeof(WSAPROTOCOL_INFOW.ProtocolName));
+        if (!UserMemory.CanRead(protocolInfo, common)) return WSAEFAULT;
+        return ((WSAPROTOCOL_INFOW*)protocolInfo)->iAddressFamily == family ? NO_ERROR : WSAEINVAL;
     }
 
     /// <summary>Reads a socket address: 1.2.3.4, 1.2.3.4:80, fe80::1, fe80::1%4, [fe80::1%4]:80. Names are not looked up; a missing port is 0.</summary>
