@@ -188,7 +188,7 @@ public sealed unsafe class NamingHostTests : IDisposable
     private static string[] Addresses(HOSTENT* host)
     {
         var addresses = new List<string>();
-        for (byte** each = host->h_addr_list; *each != null; each++) addresses.Add(SocketAddressText.FormatHost(new ReadOnlySpan<byte>(*each, host->h_length), 0));
+        for (byte** each = host->h_addr_list; *each != null; each++) addresses.Add(SocketAddressText.FormatHost(new(*each, host->h_length), 0));
         return [.. addresses];
     }
 

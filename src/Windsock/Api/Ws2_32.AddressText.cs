@@ -99,13 +99,15 @@ public static unsafe partial class Ws2_32
     /// <param name="pAddr">4 or 16 bytes in network order.</param>
     /// <param name="pStringBuf">Gets the text and its terminator.</param>
     /// <param name="StringBufSize">Room, in char.</param>
-    /// <returns><paramref name="pStringBuf"/>, or NULL with WSAEAFNOSUPPORT, WSAEFAULT, or WSA_INVALID_PARAMETER (no buffer, or too small). Needs no WSAStartup.</returns>
+    /// <returns><paramref name="pStringBuf"/>, or NULL with WSAEAFNOSUPPORT, WSAEFAULT, or WSA_INVALID_PARAMETER (no buffer, or too small).
+    /// Needs no WSAStartup.</returns>
     /// <remarks>Source: MS Learn "inet_ntop function (ws2tcpip.h)".</remarks>
     public static byte* inet_ntop(int Family, void* pAddr, byte* pStringBuf, nuint StringBufSize) =>
         AddressToPresentation(Family, pAddr, new(pStringBuf, TextForm.Narrow), StringBufSize, nameof(inet_ntop)) ? pStringBuf : null;
 
     /// <summary>As <see cref="inet_ntop(int, void*, byte*, nuint)"/>, to wide text; the room counts WCHARs.</summary>
-    /// <returns><paramref name="pStringBuf"/>, or NULL with WSAEAFNOSUPPORT, WSAEFAULT, or WSA_INVALID_PARAMETER (no buffer, or too small). Needs no WSAStartup.</returns>
+    /// <returns><paramref name="pStringBuf"/>, or NULL with WSAEAFNOSUPPORT, WSAEFAULT, or WSA_INVALID_PARAMETER (no buffer, or too small).
+    /// Needs no WSAStartup.</returns>
     /// <remarks>Source: MS Learn "InetNtopW function (ws2tcpip.h)".</remarks>
     public static char* InetNtopW(int Family, void* pAddr, char* pStringBuf, nuint StringBufSize) =>
         AddressToPresentation(Family, pAddr, new(pStringBuf, TextForm.Wide), StringBufSize, nameof(InetNtopW)) ? pStringBuf : null;
@@ -129,8 +131,10 @@ public static unsafe partial class Ws2_32
         if (length == 0) error = WSAEAFNOSUPPORT;
         else if (destination.IsNull) error = WSA_INVALID_PARAMETER;
         else if (!UserMemory.CanRead(address, (nuint)length)) error = WSAEFAULT;
-        else error = FromPlaced(destination.TryWrite(SocketAddressText.FormatHost(new(address, length), 0), (uint)Math.Min(room, uint.MaxValue)), WSA_INVALID_PARAMETER);
-        return Result(error, function) == 0;
+        if (error != NO_ERROR) return Result(error, function) == 0;
+
+        string text = SocketAddressText.FormatHost(new(address, length), 0);
+        return Result(FromPlaced(destination.TryWrite(text, (uint)Math.Min(room, uint.MaxValue)), WSA_INVALID_PARAMETER), function) == 0;
     }
 
     private static WsaError FromPlaced(ProgramText.Placed placed, WsaError tooSmall) => placed switch
@@ -148,7 +152,8 @@ public static unsafe partial class Ws2_32
     /// <param name="lpdwAddressStringLength">In: room in char; out: char used, or needed, with the terminator.</param>
     /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAEFAULT (bad pointer, or too little room) or WSAEINVAL (another family, or cut short).</returns>
     /// <remarks>Source: MS Learn "WSAAddressToStringA function (winsock2.h)".</remarks>
-    public static int WSAAddressToStringA(SOCKADDR* lpsaAddress, uint dwAddressLength, void* lpProtocolInfo, byte* lpszAddressString, uint* lpdwAddressStringLength) =>
+    public static int WSAAddressToStringA(
+        SOCKADDR* lpsaAddress, uint dwAddressLength, WSAPROTOCOL_INFOA* lpProtocolInfo, byte* lpszAddressString, uint* lpdwAddressStringLength) =>
         SocketAddressToString(
             lpsaAddress, dwAddressLength, lpProtocolInfo, new(lpszAddressString, TextForm.Narrow), lpdwAddressStringLength, nameof(WSAAddressToStringA));
 
@@ -198,13 +203,15 @@ public static unsafe partial class Ws2_32
     /// <param name="lpAddressLength">In: room; out: bytes used or needed.</param>
     /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAEFAULT (bad pointer, or too little room) or WSAEINVAL (not an address of the family).</returns>
     /// <remarks>Source: MS Learn "WSAStringToAddressA function (winsock2.h)".</remarks>
-    public static int WSAStringToAddressA(byte* AddressString, int AddressFamily, void* lpProtocolInfo, SOCKADDR* lpAddress, int* lpAddressLength) =>
+    public static int WSAStringToAddressA(
+        byte* AddressString, int AddressFamily, WSAPROTOCOL_INFOA* lpProtocolInfo, SOCKADDR* lpAddress, int* lpAddressLength) =>
         StringToSocketAddress(new(AddressString, TextForm.Narrow), AddressFamily, lpProtocolInfo, lpAddress, lpAddressLength, nameof(WSAStringToAddressA));
 
     /// <summary>As <see cref="WSAStringToAddressA"/>, of wide text.</summary>
     /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAEFAULT (bad pointer, or too little room) or WSAEINVAL (not an address of the family).</returns>
     /// <remarks>Source: MS Learn "WSAStringToAddressW function (winsock2.h)".</remarks>
-    public static int WSAStringToAddressW(char* AddressString, int AddressFamily, WSAPROTOCOL_INFOW* lpProtocolInfo, SOCKADDR* lpAddress, int* lpAddressLength) =>
+    public static int WSAStringToAddressW(
+        char* AddressString, int AddressFamily, WSAPROTOCOL_INFOW* lpProtocolInfo, SOCKADDR* lpAddress, int* lpAddressLength) =>
         StringToSocketAddress(new(AddressString, TextForm.Wide), AddressFamily, lpProtocolInfo, lpAddress, lpAddressLength, nameof(WSAStringToAddressW));
 
     internal static int StringToSocketAddress(ProgramText source, int family, void* protocolInfo, void* destination, int* destinationLength, string function)

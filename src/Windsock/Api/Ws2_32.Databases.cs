@@ -11,7 +11,8 @@ public static unsafe partial class Ws2_32
     /// <summary>Finds a service by its name or an alias; capitals do not count.</summary>
     /// <param name="name">The name, ended by a zero.</param>
     /// <param name="proto">"tcp", "udp" or another; null for the first that matches.</param>
-    /// <returns>Memory of this thread, which its next getservby* overwrites; or null with WSANOTINITIALISED, WSAEFAULT or WSANO_DATA (no such service).</returns>
+    /// <returns>Memory of this thread, which its next getservby* overwrites; or null with WSANOTINITIALISED, WSAEFAULT or
+    /// WSANO_DATA (no such service).</returns>
     /// <remarks>Source: MS Learn "getservbyname function (winsock2.h)".</remarks>
     public static SERVENT* getservbyname(byte* name, byte* proto) =>
         Store(FindServiceByName(name, proto, out ServiceEntry? service), service, nameof(getservbyname));
@@ -19,14 +20,16 @@ public static unsafe partial class Ws2_32
     /// <summary>Finds a service by its port.</summary>
     /// <param name="port">In network order; only 16 bits count.</param>
     /// <param name="proto">"tcp", "udp" or another; null for the first that matches.</param>
-    /// <returns>Memory of this thread, which its next getservby* overwrites; or null with WSANOTINITIALISED, WSAEFAULT or WSANO_DATA (no such service).</returns>
+    /// <returns>Memory of this thread, which its next getservby* overwrites; or null with WSANOTINITIALISED, WSAEFAULT or
+    /// WSANO_DATA (no such service).</returns>
     /// <remarks>Source: MS Learn "getservbyport function (winsock2.h)".</remarks>
     public static SERVENT* getservbyport(int port, byte* proto) =>
         Store(FindServiceByPort(port, proto, out ServiceEntry? service), service, nameof(getservbyport));
 
     /// <summary>Finds a protocol by its name or an alias; capitals do not count.</summary>
     /// <param name="name">The name, ended by a zero.</param>
-    /// <returns>Memory of this thread, which its next getprotoby* overwrites; or null with WSANOTINITIALISED, WSAEFAULT or WSANO_DATA (no such protocol).</returns>
+    /// <returns>Memory of this thread, which its next getprotoby* overwrites; or null with WSANOTINITIALISED, WSAEFAULT or
+    /// WSANO_DATA (no such protocol).</returns>
     /// <remarks>Source: MS Learn "getprotobyname function (winsock2.h)".</remarks>
     public static PROTOENT* getprotobyname(byte* name) => Store(FindProtocolByName(name, out ProtocolEntry? protocol), protocol, nameof(getprotobyname));
 
@@ -34,7 +37,8 @@ public static unsafe partial class Ws2_32
     /// <param name="number">In host order.</param>
     /// <returns>Memory of this thread, which its next getprotoby* overwrites; or null with WSANOTINITIALISED or WSANO_DATA (no such protocol).</returns>
     /// <remarks>Source: MS Learn "getprotobynumber function (winsock2.h)".</remarks>
-    public static PROTOENT* getprotobynumber(int number) => Store(FindProtocolByNumber(number, out ProtocolEntry? protocol), protocol, nameof(getprotobynumber));
+    public static PROTOENT* getprotobynumber(int number) =>
+        Store(FindProtocolByNumber(number, out ProtocolEntry? protocol), protocol, nameof(getprotobynumber));
 
     internal static WsaError FindServiceByName(byte* name, byte* proto, out ServiceEntry? service)
     {

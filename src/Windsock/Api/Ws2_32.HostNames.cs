@@ -43,7 +43,8 @@ public static unsafe partial class Ws2_32
     /// <returns>Memory of this thread, which its next gethostby* overwrites; or null with WSANOTINITIALISED, WSAEAFNOSUPPORT, WSAEFAULT (bad pointer, or a
     /// length that is not the family's), WSAHOST_NOT_FOUND, WSATRY_AGAIN, WSANO_RECOVERY or WSA_NOT_ENOUGH_MEMORY.</returns>
     /// <remarks>Source: MS Learn "gethostbyaddr function (winsock2.h)".</remarks>
-    public static HOSTENT* gethostbyaddr(byte* addr, int len, int type) => Store(FindHostByAddress(addr, len, type, out HostEntry? host), host, nameof(gethostbyaddr));
+    public static HOSTENT* gethostbyaddr(byte* addr, int len, int type) =>
+        Store(FindHostByAddress(addr, len, type, out HostEntry? host), host, nameof(gethostbyaddr));
 
     internal static WsaError FindHostByName(byte* name, out HostEntry? host)
     {

@@ -12,7 +12,7 @@ public static unsafe partial class Ws2_32
     private const int KnownNameFlags = NI_NOFQDN | NI_NUMERICHOST | NI_NAMEREQD | NI_NUMERICSERV | NI_DGRAM;
     private const WsaError ERROR_INSUFFICIENT_BUFFER = (WsaError)122;
 
-    /// <summary>Finds the addresses of a host and the port of a service. Every address comes once, with the socket type and protocol that the hints name.</summary>
+    /// <summary>Finds the addresses of a host and the port of a service. Every address comes once, with the socket type and protocol of the hints.</summary>
     /// <param name="pNodeName">A name, or an address: IPv4 of one to four parts, IPv6 perhaps with %scope. "" and "..localmachine" are this machine.
     /// Null: the loopback addresses, or with AI_PASSIVE those to bind to.</param>
     /// <param name="pServiceName">A name or a decimal port; null or "" for port 0.</param>

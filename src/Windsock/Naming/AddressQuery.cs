@@ -95,7 +95,8 @@ internal sealed record AddressQuery(string? Node, string? Service, int Flags, in
 
     private WsaError UseNumeric(SocketAddress address)
     {
-        if (Family == Ws2_32.AF_INET6 && address.IsIPv4 && (Flags & Ws2_32.AI_V4MAPPED) != 0) address = SocketAddress.FromIp(address.ToIPAddress()!.MapToIPv6(), 0);
+        bool maps = Family == Ws2_32.AF_INET6 && (Flags & Ws2_32.AI_V4MAPPED) != 0;
+        if (maps && address.IsIPv4) address = SocketAddress.FromIp(address.ToIPAddress()!.MapToIPv6(), 0);
         if (Family != Ws2_32.AF_UNSPEC && Family != address.Family) return WSAHOST_NOT_FOUND;
 
         Addresses = [address];

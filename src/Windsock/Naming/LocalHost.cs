@@ -23,7 +23,7 @@ internal static unsafe class LocalHost
         return Marshal.PtrToStringUTF8((nint)name)!;
     }
 
-    /// <summary>The addresses of all interfaces that are up, IPv6 first as RFC 6724 has it; those of the loopback interface only if there are no others.</summary>
+    /// <summary>The addresses of all interfaces that are up, IPv6 first as in RFC 6724; those of the loopback interface only if there are no others.</summary>
     /// <param name="family">AF_UNSPEC, AF_INET or AF_INET6.</param>
     public static List<SocketAddress> Addresses(int family)
     {
