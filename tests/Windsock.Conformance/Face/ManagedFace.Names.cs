@@ -14,6 +14,12 @@ public sealed unsafe partial class ManagedFace
     public override int WSAPoll(void* fdArray, uint fds, int timeout) =>
         Ws2_32.WSAPoll((WSAPOLLFD*)fdArray, fds, timeout);
 
+    public override int getsockopt(nuint s, int level, int optname, void* optval, int* optlen) =>
+        Ws2_32.getsockopt(new SOCKET(s), level, optname, (byte*)optval, optlen);
+
+    public override int setsockopt(nuint s, int level, int optname, void* optval, int optlen) =>
+        Ws2_32.setsockopt(new SOCKET(s), level, optname, (byte*)optval, optlen);
+
     // Byte order and address text.
     public override ushort htons(ushort hostshort) =>
         Ws2_32.htons(hostshort);
@@ -59,15 +65,60 @@ public sealed unsafe partial class ManagedFace
 
     public override int WSAAddressToStringA(void* lpsaAddress, uint dwAddressLength, void* lpProtocolInfo, byte* lpszAddressString,
         uint* lpdwAddressStringLength) =>
-        Ws2_32.WSAAddressToStringA((SOCKADDR*)lpsaAddress, dwAddressLength, lpProtocolInfo, lpszAddressString, lpdwAddressStringLength);
+        Ws2_32.WSAAddressToStringA((SOCKADDR*)lpsaAddress, dwAddressLength, (WSAPROTOCOL_INFOA*)lpProtocolInfo, lpszAddressString, lpdwAddressStringLength);
 
     public override int WSAAddressToStringW(void* lpsaAddress, uint dwAddressLength, void* lpProtocolInfo, char* lpszAddressString,
         uint* lpdwAddressStringLength) =>
         Ws2_32.WSAAddressToStringW((SOCKADDR*)lpsaAddress, dwAddressLength, (WSAPROTOCOL_INFOW*)lpProtocolInfo, lpszAddressString, lpdwAddressStringLength);
 
     public override int WSAStringToAddressA(byte* AddressString, int AddressFamily, void* lpProtocolInfo, void* lpAddress, int* lpAddressLength) =>
-        Ws2_32.WSAStringToAddressA(AddressString, AddressFamily, lpProtocolInfo, (SOCKADDR*)lpAddress, lpAddressLength);
+        Ws2_32.WSAStringToAddressA(AddressString, AddressFamily, (WSAPROTOCOL_INFOA*)lpProtocolInfo, (SOCKADDR*)lpAddress, lpAddressLength);
 
     public override int WSAStringToAddressW(char* AddressString, int AddressFamily, void* lpProtocolInfo, void* lpAddress, int* lpAddressLength) =>
         Ws2_32.WSAStringToAddressW(AddressString, AddressFamily, (WSAPROTOCOL_INFOW*)lpProtocolInfo, (SOCKADDR*)lpAddress, lpAddressLength);
+
+    // Names.
+    public override int gethostname(byte* name, int namelen) =>
+        Ws2_32.gethostname(name, namelen);
+
+    public override int GetHostNameW(char* name, int namelen) =>
+        Ws2_32.GetHostNameW(name, namelen);
+
+    public override int getaddrinfo(byte* pNodeName, byte* pServiceName, AddrInfo* pHints, AddrInfo** ppResult) =>
+        Ws2_32.getaddrinfo(pNodeName, pServiceName, (ADDRINFOA*)pHints, (ADDRINFOA**)ppResult);
+
+    public override void freeaddrinfo(AddrInfo* pAddrInfo) =>
+        Ws2_32.freeaddrinfo((ADDRINFOA*)pAddrInfo);
+
+    public override int getnameinfo(void* pSockaddr, int SockaddrLength, byte* pNodeBuffer, uint NodeBufferSize, byte* pServiceBuffer,
+        uint ServiceBufferSize, int Flags) =>
+        Ws2_32.getnameinfo((SOCKADDR*)pSockaddr, SockaddrLength, pNodeBuffer, NodeBufferSize, pServiceBuffer, ServiceBufferSize, Flags);
+
+    public override int GetAddrInfoW(char* pNodeName, char* pServiceName, AddrInfo* pHints, AddrInfo** ppResult) =>
+        Ws2_32.GetAddrInfoW(pNodeName, pServiceName, (ADDRINFOW*)pHints, (ADDRINFOW**)ppResult);
+
+    public override void FreeAddrInfoW(AddrInfo* pAddrInfo) =>
+        Ws2_32.FreeAddrInfoW((ADDRINFOW*)pAddrInfo);
+
+    public override int GetNameInfoW(void* pSockaddr, int SockaddrLength, char* pNodeBuffer, uint NodeBufferSize, char* pServiceBuffer,
+        uint ServiceBufferSize, int Flags) =>
+        Ws2_32.GetNameInfoW((SOCKADDR*)pSockaddr, SockaddrLength, pNodeBuffer, NodeBufferSize, pServiceBuffer, ServiceBufferSize, Flags);
+
+    public override HostEnt* gethostbyname(byte* name) =>
+        (HostEnt*)Ws2_32.gethostbyname(name);
+
+    public override HostEnt* gethostbyaddr(byte* addr, int len, int type) =>
+        (HostEnt*)Ws2_32.gethostbyaddr(addr, len, type);
+
+    public override ServEnt* getservbyname(byte* name, byte* proto) =>
+        (ServEnt*)Ws2_32.getservbyname(name, proto);
+
+    public override ServEnt* getservbyport(int port, byte* proto) =>
+        (ServEnt*)Ws2_32.getservbyport(port, proto);
+
+    public override ProtoEnt* getprotobyname(byte* name) =>
+        (ProtoEnt*)Ws2_32.getprotobyname(name);
+
+    public override ProtoEnt* getprotobynumber(int number) =>
+        (ProtoEnt*)Ws2_32.getprotobynumber(number);
 }
