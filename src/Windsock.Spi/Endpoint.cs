@@ -59,7 +59,7 @@ public abstract class Endpoint
     public abstract IoResult ReceiveMessage(
         ReadOnlySpan<WSABUF> buffers, ref int flags, out SocketAddress from, Span<byte> control, out int controlBytes, int patience);
 
-    /// <summary>Sends the buffers in order. With patience a stream takes all bytes before it returns; without, it may take a part.</summary>
+    /// <summary>Sends the buffers in order. A stream may take a part; a caller that wants to wait comes again with the rest.</summary>
     /// <param name="buffers">What to send; not changed.</param>
     /// <param name="flags">MSG_OOB, MSG_DONTROUTE.</param>
     /// <param name="patience">How long to wait for room, in milliseconds.</param>

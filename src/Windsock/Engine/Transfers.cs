@@ -92,14 +92,17 @@ internal static class Transfers
 
         int patience = socket.SendPatience;
         IoResult result = socket.Endpoint.Send(buffers, flags, patience);
-        if (result.Error == WSAEWOULDBLOCK && patience != 0) result = SendRest(socket, buffers, flags, patience);
+        if (patience != 0 && socket.IsStream && result.Error is NO_ERROR or WSAEWOULDBLOCK && result.Bytes < WsaBuffers.Total(buffers))
+        {
+            result = SendRest(socket, buffers, flags, patience, result.Bytes);
+        }
+
         return Finish(socket, result);
     }
 
     /// <summary>For endpoints that cannot wait inside a call: waits for room and goes on until all bytes are taken.</summary>
-    private static IoResult SendRest(SocketObject socket, ReadOnlySpan<WSABUF> buffers, int flags, int patience)
+    private static IoResult SendRest(SocketObject socket, ReadOnlySpan<WSABUF> buffers, int flags, int patience, long sent)
     {
-        long sent = 0;
         IoResult failed;
         while (Wait(socket, Readiness.Writable, patience, out failed))
         {
