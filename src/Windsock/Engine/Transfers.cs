@@ -92,11 +92,8 @@ internal static class Transfers
 
         int patience = socket.SendPatience;
         IoResult result = socket.Endpoint.Send(buffers, flags, patience);
-        if (patience != 0 && socket.IsStream && result.Error is NO_ERROR or WSAEWOULDBLOCK && result.Bytes < WsaBuffers.Total(buffers))
-        {
-            result = SendRest(socket, buffers, flags, patience, result.Bytes);
-        }
-
+        bool partly = socket.IsStream && result.Error == NO_ERROR && result.Bytes < WsaBuffers.Total(buffers);
+        if (patience != 0 && (partly || result.Error == WSAEWOULDBLOCK)) result = SendRest(socket, buffers, flags, patience, result.Bytes);
         return Finish(socket, result);
     }
 
