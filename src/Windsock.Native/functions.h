@@ -62,4 +62,22 @@ BYTE_ORDER(unsigned short, ntohs, __builtin_bswap16)
 BYTE_ORDER(unsigned, htonl, __builtin_bswap32)
 BYTE_ORDER(unsigned, ntohl, __builtin_bswap32)
 
+/* Byte order that asks for a socket, and addresses as text. */
+PLAIN(int, -1, WSAHtons, (SOCKET s, unsigned short value, void *result), (s, value, result))
+PLAIN(int, -1, WSAHtonl, (SOCKET s, unsigned value, void *result), (s, value, result))
+PLAIN(int, -1, WSANtohs, (SOCKET s, unsigned short value, void *result), (s, value, result))
+PLAIN(int, -1, WSANtohl, (SOCKET s, unsigned value, void *result), (s, value, result))
+PREFIXED(unsigned, ~0u, inet_addr, (void *text), (text))
+PREFIXED(void *, NULL, inet_ntoa, (unsigned address), (address))
+PREFIXED(int, -1, inet_pton, (int family, void *text, void *address), (family, text, address))
+PREFIXED(void *, NULL, inet_ntop, (int family, void *address, void *text, size_t size), (family, address, text, size))
+PLAIN(int, -1, InetPtonW, (int family, void *text, void *address), (family, text, address))
+PLAIN(void *, NULL, InetNtopW, (int family, void *address, void *text, size_t size), (family, address, text, size))
+PLAIN(int, -1, WSAAddressToStringA, (void *address, unsigned length, void *info, void *text, void *text_length),
+    (address, length, info, text, text_length))
+PLAIN(int, -1, WSAAddressToStringW, (void *address, unsigned length, void *info, void *text, void *text_length),
+    (address, length, info, text, text_length))
+PLAIN(int, -1, WSAStringToAddressA, (void *text, int family, void *info, void *address, void *length), (text, family, info, address, length))
+PLAIN(int, -1, WSAStringToAddressW, (void *text, int family, void *info, void *address, void *length), (text, family, info, address, length))
+
 /* Names. */

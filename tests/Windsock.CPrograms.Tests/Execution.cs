@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace Windsock.CPrograms.Tests;
+
+/// <summary>A finished process: its code and what it wrote.</summary>
+/// <param name="ExitCode">128 and the signal's number when a signal ended it.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record Execution(int ExitCode, string Output, string Error)
+{
+    /// <summary>No program of these tests needs a tenth of this.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Starts a process whose output is read.</summary>
+    public static Process Start(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // The runtime in the library must not take settings that are meant for the one that runs the tests.
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("DOTNET_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        return Process.Start(start) ?? throw new InvalidOperationException(program);
+    }
+
+    /// <summary>Runs a program to its end, or kills it when its time is over.</summary>
+    public static Execution Run(string program, params string[] arguments)
+    {
+        using Process process = Start(program, arguments);
+        return WaitFor(process, program);
+    }
+
+    /// <summary>Waits for a process.</summary>
+    public static Execution WaitFor(Process process, string program)
+    {
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(s_limit))
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            Assert.Fail($"{program} did not end within {s_limit.TotalSeconds:0} s");
+        }
+
+        // A descendant that kept the pipe would keep the reader too.
+        Assert.True(Task.WaitAll([output, error], s_limit), $"{program} left a process behind");
+        return new Execution(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Asserts the exit code, and tells what the program wrote when it is another.</summary>
+    public Execution ExitsWith(int wanted)
+    {
+        Assert.True(ExitCode == wanted, $"exit code {ExitCode}, not {wanted}\n{Error}{Output}");
+        return this;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+
+namespace Windsock.CPrograms.Tests;
+
+/// <summary>What the library exports, what its headers ask for, and what the C library has.</summary>
+public sealed partial class ExportTests
+{
+    private const long MaxSizeBytes = 3 << 20;
+
+    /// <summary>Windows hands it out through WSAIoctl only; it is exported so that the pointer and the name are one.</summary>
+    private static readonly string[] s_undeclared = ["WSARecvMsg"];
+
+    /// <summary>Names that end in W and meet no wide text.</summary>
+    private static readonly string[] s_sameInBothWidths = [];
+
+    [GeneratedRegex(@"^(PREFIXED|PLAIN|BYTE_ORDER)\((.*)$", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [Fact]
+    public void The_library_exports_the_functions_of_the_gate_and_nothing_else() =>
+        Assert.Equal(GateSymbols(), ElfSymbols.Read(Repository.RequireLibrary()).Defined);
+
+    [Fact]
+    public void Each_exported_function_is_what_a_header_refers_to()
+    {
+        Execution list = Execution.Run(Path.Combine(Repository.Root, "toolchain", "symbols.sh"), Path.Combine(Repository.Root, "include")).ExitsWith(0);
+        HashSet<string> referenced = [.. list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[1])];
+        Assert.Empty(GateSymbols().Except(referenced).Except(s_undeclared));
+    }
+
+    /// <summary>One list of functions and two widths of wide text: where the library has one, it has the other.</summary>
+    [Fact]
+    public void Wide_functions_exist_in_both_widths()
+    {
+        SortedSet<string> symbols = GateSymbols();
+        string[] wide32 = [.. symbols.Where(symbol => symbol.EndsWith("W32", StringComparison.Ordinal))];
+        string[] wide16 = [.. symbols.Where(symbol => symbol.EndsWith('W') && !s_sameInBothWidths.Contains(symbol))];
+        Assert.Equal(wide16.Select(symbol => $"ws2_{symbol}32").Order(StringComparer.Ordinal), wide32);
+    }
+
+    [Fact]
+    public void No_exported_name_is_one_of_the_C_library()
+    {
+        SortedSet<string> exported = ElfSymbols.Read(Repository.RequireLibrary()).Defined;
+        string[] libraries = [.. File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..])
+            .Where(path => Path.GetFileName(path).StartsWith("libc.so", StringComparison.Ordinal)).Distinct()];
+        Assert.NotEmpty(libraries);
+        foreach (string library in libraries) Assert.Empty(exported.Intersect(ElfSymbols.Read(library).Defined));
+    }
+
+    [Fact]
+    public void The_library_is_small() => Assert.InRange(new FileInfo(Repository.RequireLibrary()).Length, 1, MaxSizeBytes);
+
+    [Fact]
+    public void The_library_does_not_tell_where_it_was_built()
+    {
+        string text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(Repository.RequireLibrary()));
+        Assert.DoesNotContain(Repository.Root + "/", text, StringComparison.Ordinal);
+    }
+
+    private static SortedSet<string> GateSymbols() =>
+        new(Entries().Select(entry => entry.IsPlain ? entry.Name : "ws2_" + entry.Name), StringComparer.Ordinal);
+
+    /// <summary>The list of functions.h: the name is the third argument, of byte order functions the second.</summary>
+    private static IEnumerable<(string Name, bool IsPlain)> Entries() =>
+        Entry().Matches(File.ReadAllText(Repository.GateFunctions)).Select(match =>
+        {
+            string[] arguments = match.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries);
+            return (arguments[match.Groups[1].Value == "BYTE_ORDER" ? 1 : 2], match.Groups[1].Value == "PLAIN");
+        });
+}

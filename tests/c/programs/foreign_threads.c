@@ -1,0 +1,51 @@
+/* A thousand short threads of the program, some at the same time, each with a last error of its own; none of them leaves anything. */
+#include "check.h"
+
+enum { ROUNDS = 100, AT_ONCE = 10 };
+
+static void *visit(void *argument)
+{
+    long number = (long)argument;
+    SOCKET s;
+    EQUAL(0, WSAGetLastError()); /* A new thread has no error yet. */
+    WSASetLastError((int)number);
+    s = socket(AF_INET, SOCK_DGRAM, 0);
+    CHECK(s != INVALID_SOCKET);
+    EQUAL(number, WSAGetLastError()); /* Success leaves it. */
+    EQUAL(0, closesocket(s));
+    FAILS_WITH(WSAENOTSOCK, SOCKET_ERROR, closesocket(INVALID_SOCKET));
+    sched_yield();
+    EQUAL(WSAENOTSOCK, WSAGetLastError());
+    SetLastError((DWORD)number);
+    EQUAL(number, WSAGetLastError());
+    return NULL;
+}
+
+/* What the first socket of a process opens for all of them is there afterwards. */
+static void visit_alone(void)
+{
+    pthread_t thread;
+    EQUAL(0, pthread_create(&thread, NULL, visit, (void *)1L));
+    EQUAL(0, pthread_join(thread, NULL));
+}
+
+int main(void)
+{
+    pthread_t threads[AT_ONCE];
+    int round, i, before, descriptors;
+
+    start();
+    WSASetLastError(4711);
+    visit_alone();
+    before = count_threads();
+    descriptors = count_entries("/proc/self/fd");
+    for (round = 0; round < ROUNDS; round++) {
+        for (i = 0; i < AT_ONCE; i++) EQUAL(0, pthread_create(&threads[i], NULL, visit, (void *)(long)(round * AT_ONCE + i + 1)));
+        for (i = 0; i < AT_ONCE; i++) EQUAL(0, pthread_join(threads[i], NULL));
+    }
+    EQUAL(4711, WSAGetLastError());
+    EQUAL(descriptors, count_entries("/proc/self/fd"));
+    CHECK(count_threads() <= before + 1); /* A joined thread may still be leaving. */
+    EQUAL(0, WSACleanup());
+    return 0;
+}
