@@ -55,6 +55,8 @@ PLAIN(int, -1, WSARecvEx, (SOCKET s, void *buffer, int length, void *flags), (s,
 PREFIXED(int, -1, select, (int count, void *read, void *write, void *except, void *timeout), (count, read, write, except, timeout))
 PLAIN(int, 0, __WSAFDIsSet, (SOCKET s, void *set), (s, set))
 PLAIN(int, -1, WSAPoll, (void *sockets, unsigned count, int timeout), (sockets, count, timeout))
+PREFIXED(int, -1, getsockopt, (SOCKET s, int level, int name, void *value, void *length), (s, level, name, value, length))
+PREFIXED(int, -1, setsockopt, (SOCKET s, int level, int name, void *value, int length), (s, level, name, value, length))
 
 /* Byte order. It needs no runtime, no session and no process that was not forked, so the gate does it itself. */
 BYTE_ORDER(unsigned short, htons, __builtin_bswap16)

@@ -17,7 +17,8 @@ public sealed class HttpClientTests
         using Process server = Execution.Start(serverProgram, []);
         try
         {
-            if (server.StandardOutput.ReadLine() is not { } port) Assert.Fail(server.StandardError.ReadToEnd());
+            string? port = server.StandardOutput.ReadLine();
+            if (port is null) Assert.Fail(server.StandardError.ReadToEnd());
 
             Execution client = Execution.Run(CompiledProgram.Build(ClientFor(port, compiler, extension), compiler)).ExitsWith(0);
             Assert.StartsWith("HTTP/1.1 200 OK\r\n", client.Output, StringComparison.Ordinal);

@@ -4,13 +4,14 @@
 
 static void *unmapped, *read_only;
 static SOCKET stream[2], datagram, fresh;
+static struct sockaddr_in own; /* Of the datagram socket: nothing is wrong with this one. */
 
 /* The pointer is bad for reading and for writing. */
 static void nowhere(void *p)
 {
     char buffer[64] = {0};
     int length = sizeof(struct sockaddr_in), number = 4;
-    struct sockaddr_in address = loopback();
+    struct sockaddr_in address = own;
     DWORD count, flags = 0;
     WSABUF part = {sizeof buffer, buffer}, bad_part = {sizeof buffer, (char *)p};
 
@@ -65,12 +66,14 @@ static void not_writable(void *p)
 int main(void)
 {
     long page = sysconf(_SC_PAGESIZE);
-    struct sockaddr_in address = loopback();
+    int length = sizeof own;
 
     start();
     connected(stream);
     datagram = socket(AF_INET, SOCK_DGRAM, IPPROTO_UDP);
-    EQUAL(0, bind(datagram, (struct sockaddr *)&address, sizeof address));
+    own = loopback();
+    EQUAL(0, bind(datagram, (struct sockaddr *)&own, sizeof own));
+    EQUAL(0, getsockname(datagram, (struct sockaddr *)&own, &length));
     fresh = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
     unmapped = mmap(NULL, (size_t)page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     read_only = mmap(NULL, (size_t)page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
