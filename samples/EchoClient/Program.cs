@@ -63,12 +63,13 @@ static byte[]? EchoStream(string host, ushort port, byte[] text)
     return received == 0 ? [.. answer] : null;
 }
 
-// Over datagrams: one out, one in.
+// Over datagrams, which may get lost: wait for the answer two seconds at most.
 static byte[]? EchoDatagram(string host, ushort port, byte[] text)
 {
     SOCKET s = socket(Family(host), SOCK_DGRAM, IPPROTO_UDP);
     if (s == INVALID_SOCKET || sendto(s, text, 0, Address(host, port)) == SOCKET_ERROR) return null;
 
+    setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, 2000);
     byte[] buffer = new byte[65536];
     int received = recvfrom(s, buffer, 0, [], out _);
     closesocket(s);
