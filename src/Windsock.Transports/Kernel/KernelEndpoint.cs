@@ -84,13 +84,25 @@ internal unsafe class KernelEndpoint : Endpoint
 
         SetNonBlocking(true);
         int error = connect(Descriptor, host, length) == 0 ? 0 : errno;
+        if (error == ECONNABORTED) error = connect(Descriptor, host, length) == 0 ? 0 : errno; // The end of an earlier attempt, which the host tells now.
         if (error == EAGAIN && Family == SocketAddress.AF_UNIX) error = ECONNREFUSED; // The listener's queue is full.
         SetNonBlocking(false);
-        if (error is not (EINPROGRESS or EINTR)) return ErrnoTable.ToWsaError(error);
+        if (error is not (EINPROGRESS or EINTR))
+        {
+            if (error != 0) KeepPort();
+            return ErrnoTable.ToWsaError(error);
+        }
+
         if (patience == 0) return WSAEWOULDBLOCK;
 
         WsaError waited = Wait(Readiness.Writable, patience);
         return waited == NO_ERROR ? TakeError() : waited;
+    }
+
+    /// <summary>A failed connect costs a socket the port that the host chose at bind; on Windows the socket stays bound to it.</summary>
+    private void KeepPort()
+    {
+        if (_port is { } owner && ReferenceEquals(owner.Endpoint, this)) BindHost(owner.Address);
     }
 
     public override WsaError Accept(out Endpoint? accepted, out SocketAddress remote, int patience)
@@ -104,6 +116,12 @@ internal unsafe class KernelEndpoint : Endpoint
             int descriptor = accept4(Descriptor, host, &length, SOCK_CLOEXEC);
             if (descriptor >= 0)
             {
+                if (HasGone(descriptor))
+                {
+                    close(descriptor);
+                    continue;
+                }
+
                 new ReadOnlySpan<byte>(host, SocketAddress.MaxLength).CopyTo(remote.Buffer);
                 HostAddress.Adopt(ref remote, length);
                 accepted = new KernelEndpoint(_transport, descriptor, Family, Type, Protocol) { DualStack = DualStack, _port = _transport.Ports.Inherit(_port) };
@@ -117,6 +135,16 @@ internal unsafe class KernelEndpoint : Endpoint
             WsaError waited = Wait(Readiness.Readable, patience);
             if (waited != NO_ERROR) return waited;
         }
+    }
+
+    /// <summary>Whether the peer has reset a connection while it was queued; the host hands it out all the same.</summary>
+    private bool HasGone(int descriptor)
+    {
+        if (Family == SocketAddress.AF_UNIX) return false;
+
+        byte* host = stackalloc byte[SocketAddress.MaxLength];
+        uint length = SocketAddress.MaxLength;
+        return getpeername(descriptor, host, &length) != 0 && errno == ENOTCONN;
     }
 
     public override IoResult Receive(ReadOnlySpan<WSABUF> buffers, ref int flags, int patience)
@@ -260,7 +288,10 @@ internal unsafe class KernelEndpoint : Endpoint
     public override WsaError TakeError()
     {
         int error = GetHostInt(LibC.SOL_SOCKET, SO_ERROR);
-        return error <= 0 ? NO_ERROR : ErrnoTable.ToWsaError(error);
+        if (error <= 0) return NO_ERROR;
+
+        if (Type == SOCK_STREAM) KeepPort();
+        return ErrnoTable.ToWsaError(error);
     }
 
     public override Readiness Poll() => HostPoll.ToReadiness(HostPoll.Now(Descriptor));
