@@ -22,6 +22,16 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
 
     public override Readiness Held => _heldError == 0 ? Readiness.None : Readiness.Readable;
 
+    /// <summary>Sets or dissolves the peer. Dissolving takes a port that the host chose away with the peer; on Windows the socket keeps it.</summary>
+    public override WsaError Connect(in SocketAddress remote, int patience)
+    {
+        if (remote.Family != 0 || GetLocalName(out SocketAddress bound) != NO_ERROR) return base.Connect(remote, patience);
+
+        WsaError error = base.Connect(remote, patience);
+        if (error == NO_ERROR && GetLocalName(out SocketAddress left) == NO_ERROR && left.Port != bound.Port) BindHost(left.WithPort(bound.Port));
+        return error;
+    }
+
     public override IoResult Receive(ReadOnlySpan<WSABUF> buffers, ref int flags, int patience) => ReceiveDatagram(buffers, ref flags, null, null, patience);
 
     public override IoResult ReceiveFrom(ReadOnlySpan<WSABUF> buffers, ref int flags, out SocketAddress from, int patience)
