@@ -77,7 +77,7 @@ internal sealed class SocketObject : KernelObject
     /// <summary>A datagram socket has a default peer.</summary>
     public bool HasPeer { get; private set; }
 
-    /// <summary>Datagrams of others may have been queued before the peer was set; receives drop them.</summary>
+    /// <summary>Datagrams of others may have been queued before the peer was set; <see cref="DropStrangers"/> takes them away.</summary>
     public bool FiltersPeer { get; private set; }
 
     /// <summary>The program has closed the last handle; whoever is still inside comes out.</summary>
@@ -231,7 +231,37 @@ internal sealed class SocketObject : KernelObject
             if (error != NO_ERROR) return error;
             HasPeer = !dissolve;
             if (_state == State.Created) _state = State.Bound;
-            return NO_ERROR;
+        }
+
+        if (FiltersPeer) DropStrangers();
+        return NO_ERROR;
+    }
+
+    /// <summary>Takes datagrams of strangers off the front of the queue. Once it is empty the transport keeps strangers away by itself.</summary>
+    /// <returns>Whether a datagram of the peer waits.</returns>
+    public bool DropStrangers()
+    {
+        lock (_gate)
+        {
+            if (Endpoint.GetRemoteName(out SocketAddress peer) != NO_ERROR) return true;
+
+            var room = new WSABUF(0, 0);
+            while (FiltersPeer)
+            {
+                int flags = MSG_PEEK;
+                IoResult first = Endpoint.ReceiveFrom(new ReadOnlySpan<WSABUF>(in room), ref flags, out SocketAddress from, 0);
+                if (first.Error is not (NO_ERROR or WSAEMSGSIZE))
+                {
+                    FiltersPeer = first.Error != WSAEWOULDBLOCK;
+                    return false;
+                }
+
+                if (from == peer) return true;
+                flags = 0;
+                Endpoint.ReceiveFrom(new ReadOnlySpan<WSABUF>(in room), ref flags, out _, 0);
+            }
+
+            return false;
         }
     }
 

@@ -14,8 +14,6 @@ internal static class Transfers
     /// <summary>recv and WSARecv.</summary>
     public static IoResult Receive(SocketObject socket, ReadOnlySpan<WSABUF> buffers, ref int flags)
     {
-        if (socket.FiltersPeer) return ReceiveFrom(socket, buffers, ref flags, out _);
-
         WsaError refused = CheckReceive(socket, flags);
         if (refused != NO_ERROR) return IoResult.Failed(refused);
 
@@ -54,8 +52,6 @@ internal static class Transfers
                 continue;
             }
 
-            // Datagrams of strangers that came before the peer was set are dropped here.
-            if (socket.FiltersPeer && result.Error is NO_ERROR or WSAEMSGSIZE && socket.GetRemoteName(out SocketAddress peer) == NO_ERROR && peer != from) continue;
             return Finish(socket, result);
         }
     }
@@ -167,6 +163,7 @@ internal static class Transfers
         }
 
         if (socket.IsReceiveShut) return WSAESHUTDOWN;
+        if (socket.FiltersPeer) socket.DropStrangers();
         return flags == 0 ? NO_ERROR : CheckReceiveFlags(socket, flags);
     }
 
