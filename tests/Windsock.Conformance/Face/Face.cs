@@ -30,6 +30,12 @@ public abstract unsafe partial class Face
     public virtual int WSAGetLastError() => throw Missing();
     public virtual void WSASetLastError(int iError) => throw Missing();
 
+    /// <summary>GetLastError of kernel32, which C has; C# has one name for the slot, which then must do.</summary>
+    public virtual uint GetLastError() => (uint)WSAGetLastError();
+
+    /// <summary>SetLastError of kernel32, as <see cref="GetLastError"/>.</summary>
+    public virtual void SetLastError(uint dwErrCode) => WSASetLastError((int)dwErrCode);
+
     // Sockets and connections.
     public virtual nuint socket(int af, int type, int protocol) => throw Missing();
     public virtual nuint WSASocketA(int af, int type, int protocol, void* lpProtocolInfo, uint g, uint dwFlags) => throw Missing();

@@ -15,6 +15,12 @@ public sealed unsafe partial class NativeFace
     public override void WSASetLastError(int iError) =>
         ((delegate* unmanaged<int, void>)Export(nameof(WSASetLastError)))(iError);
 
+    public override uint GetLastError() =>
+        ((delegate* unmanaged<uint>)Export("ws2_GetLastError"))();
+
+    public override void SetLastError(uint dwErrCode) =>
+        ((delegate* unmanaged<uint, void>)Export("ws2_SetLastError"))(dwErrCode);
+
     // Sockets and connections.
     public override nuint socket(int af, int type, int protocol) =>
         ((delegate* unmanaged<int, int, int, nuint>)Export(nameof(socket)))(af, type, protocol);
