@@ -158,6 +158,7 @@ internal unsafe class KernelEndpoint : Endpoint
         while (true)
         {
             nint moved = HostTransfer.Receive(Descriptor, buffers, hostFlags);
+            if (moved >= 0 && (hostFlags & MSG_WAITALL) != 0) return ReceiveRest(buffers, hostFlags, moved);
             if (moved >= 0) return IoResult.Moved((int)moved);
 
             int error = errno;
@@ -165,6 +166,21 @@ internal unsafe class KernelEndpoint : Endpoint
             if (error == EAGAIN && patience > 0) return IoResult.Failed(WSAETIMEDOUT);
             return IoResult.Failed(ErrnoTable.ToWsaError(error));
         }
+    }
+
+    /// <summary>Goes on where a signal has cut a receive with MSG_WAITALL short; the end of the stream or an error ends it for good.</summary>
+    private IoResult ReceiveRest(ReadOnlySpan<WSABUF> buffers, int hostFlags, nint moved)
+    {
+        long total = moved;
+        while (moved != 0 && !_interrupted && WsaBuffers.Skip(buffers, total) is { IsEmpty: false } rest)
+        {
+            moved = HostTransfer.Receive(Descriptor, rest, hostFlags);
+            if (moved < 0 && errno == EINTR) continue;
+            if (moved < 0) break;
+            total += moved;
+        }
+
+        return IoResult.Moved((int)total);
     }
 
     public override IoResult ReceiveFrom(ReadOnlySpan<WSABUF> buffers, ref int flags, out SocketAddress from, int patience)

@@ -33,10 +33,9 @@ internal sealed class SocketObject : KernelObject
     }
 
     private readonly Lock _gate = new(); // Guards changes of _state, _connectError and _deferred.
-    private readonly object _released = new(); // Pulsed when the endpoint has been closed.
+    private readonly ReleaseSignal _released = new();
     private volatile State _state;
     private volatile bool _closed;
-    private bool _isReleased;
     private bool _connectIsBlocking;
     private WsaError _connectError;
     private WsaError _pendingError;
@@ -400,15 +399,7 @@ internal sealed class SocketObject : KernelObject
     /// <summary>Waits, after the caller's lease has ended, until calls of other threads have left and the endpoint is closed.</summary>
     public void WaitReleased(int milliseconds)
     {
-        long deadline = Environment.TickCount64 + milliseconds;
-        lock (_released)
-        {
-            while (!_isReleased && _closed)
-            {
-                long left = deadline - Environment.TickCount64;
-                if (left <= 0 || !Monitor.Wait(_released, (int)left)) return;
-            }
-        }
+        if (_closed) _released.Wait(milliseconds);
     }
 
     protected override void OnLastHandleClosed(bool callsInside)
@@ -424,10 +415,6 @@ internal sealed class SocketObject : KernelObject
     {
         _deferred?.Endpoint.Close(0);
         Endpoint.Close(_closeLinger);
-        lock (_released)
-        {
-            _isReleased = true;
-            Monitor.PulseAll(_released);
-        }
+        _released.Set();
     }
 }
