@@ -107,13 +107,18 @@ internal sealed unsafe class WaitSet
             }
 
             if (_poll[i].fd < 0) needsWakeup = true;
-            if (Interests.Met(socket, entry.Interest, HeldBy(socket)) != Interest.None) patience = 0;
         }
 
         if (needsWakeup && patience != 0 && !subscribed)
         {
             Subscribe();
             subscribed = true;
+        }
+
+        // Looked at after the subscription, so that no change falls between the two.
+        foreach (ref Entry entry in Entries)
+        {
+            if (entry.Socket is { } socket && Interests.Met(socket, entry.Interest, HeldBy(socket)) != Interest.None) patience = 0;
         }
 
         _poll[_count] = new pollfd { fd = subscribed ? _wakeup : -1, events = LibC.POLLIN };
