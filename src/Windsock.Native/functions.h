@@ -74,12 +74,38 @@ PREFIXED(void *, NULL, inet_ntoa, (unsigned address), (address))
 PREFIXED(int, -1, inet_pton, (int family, void *text, void *address), (family, text, address))
 PREFIXED(void *, NULL, inet_ntop, (int family, void *address, void *text, size_t size), (family, address, text, size))
 PLAIN(int, -1, InetPtonW, (int family, void *text, void *address), (family, text, address))
+PREFIXED(int, -1, InetPtonW32, (int family, void *text, void *address), (family, text, address))
 PLAIN(void *, NULL, InetNtopW, (int family, void *address, void *text, size_t size), (family, address, text, size))
+PREFIXED(void *, NULL, InetNtopW32, (int family, void *address, void *text, size_t size), (family, address, text, size))
 PLAIN(int, -1, WSAAddressToStringA, (void *address, unsigned length, void *info, void *text, void *text_length),
     (address, length, info, text, text_length))
 PLAIN(int, -1, WSAAddressToStringW, (void *address, unsigned length, void *info, void *text, void *text_length),
     (address, length, info, text, text_length))
+PREFIXED(int, -1, WSAAddressToStringW32, (void *address, unsigned length, void *info, void *text, void *text_length),
+    (address, length, info, text, text_length))
 PLAIN(int, -1, WSAStringToAddressA, (void *text, int family, void *info, void *address, void *length), (text, family, info, address, length))
 PLAIN(int, -1, WSAStringToAddressW, (void *text, int family, void *info, void *address, void *length), (text, family, info, address, length))
+PREFIXED(int, -1, WSAStringToAddressW32, (void *text, int family, void *info, void *address, void *length), (text, family, info, address, length))
 
 /* Names. */
+PREFIXED(int, -1, gethostname, (void *name, int length), (name, length))
+PLAIN(int, -1, GetHostNameW, (void *name, int length), (name, length))
+PREFIXED(int, -1, GetHostNameW32, (void *name, int length), (name, length))
+PREFIXED(int, NOT_INITIALISED, getaddrinfo, (void *node, void *service, void *hints, void *result), (node, service, hints, result))
+PREFIXED(void, NOTHING, freeaddrinfo, (void *list), (list))
+PREFIXED(int, NOT_INITIALISED, getnameinfo, (void *address, int length, void *node, unsigned node_size, void *service, unsigned service_size,
+    int flags), (address, length, node, node_size, service, service_size, flags))
+PLAIN(int, NOT_INITIALISED, GetAddrInfoW, (void *node, void *service, void *hints, void *result), (node, service, hints, result))
+PREFIXED(int, NOT_INITIALISED, GetAddrInfoW32, (void *node, void *service, void *hints, void *result), (node, service, hints, result))
+PLAIN(void, NOTHING, FreeAddrInfoW, (void *list), (list))
+PREFIXED(void, NOTHING, FreeAddrInfoW32, (void *list), (list))
+PLAIN(int, NOT_INITIALISED, GetNameInfoW, (void *address, int length, void *node, unsigned node_size, void *service, unsigned service_size,
+    int flags), (address, length, node, node_size, service, service_size, flags))
+PREFIXED(int, NOT_INITIALISED, GetNameInfoW32, (void *address, int length, void *node, unsigned node_size, void *service, unsigned service_size,
+    int flags), (address, length, node, node_size, service, service_size, flags))
+PREFIXED(void *, NULL, gethostbyname, (void *name), (name))
+PREFIXED(void *, NULL, gethostbyaddr, (void *address, int length, int type), (address, length, type))
+PREFIXED(void *, NULL, getservbyname, (void *name, void *protocol), (name, protocol))
+PREFIXED(void *, NULL, getservbyport, (int port, void *protocol), (port, protocol))
+PREFIXED(void *, NULL, getprotobyname, (void *name), (name))
+PREFIXED(void *, NULL, getprotobynumber, (int number), (number))
