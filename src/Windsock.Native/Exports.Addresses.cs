@@ -42,7 +42,7 @@ internal static unsafe partial class Exports
     private static int WSAAddressToStringA(
         SOCKADDR* lpsaAddress,
         uint dwAddressLength,
-        void* lpProtocolInfo,
+        WSAPROTOCOL_INFOA* lpProtocolInfo,
         byte* lpszAddressString,
         uint* lpdwAddressStringLength) =>
         Ws2_32.WSAAddressToStringA(lpsaAddress, dwAddressLength, lpProtocolInfo, lpszAddressString, lpdwAddressStringLength);
@@ -57,7 +57,12 @@ internal static unsafe partial class Exports
         Ws2_32.WSAAddressToStringW(lpsaAddress, dwAddressLength, lpProtocolInfo, lpszAddressString, lpdwAddressStringLength);
 
     [UnmanagedCallersOnly(EntryPoint = "wsm_WSAStringToAddressA")]
-    private static int WSAStringToAddressA(byte* AddressString, int AddressFamily, void* lpProtocolInfo, SOCKADDR* lpAddress, int* lpAddressLength) =>
+    private static int WSAStringToAddressA(
+        byte* AddressString,
+        int AddressFamily,
+        WSAPROTOCOL_INFOA* lpProtocolInfo,
+        SOCKADDR* lpAddress,
+        int* lpAddressLength) =>
         Ws2_32.WSAStringToAddressA(AddressString, AddressFamily, lpProtocolInfo, lpAddress, lpAddressLength);
 
     [UnmanagedCallersOnly(EntryPoint = "wsm_WSAStringToAddressW")]
