@@ -1,6 +1,6 @@
 /* Asks a web server for a page and prints what it answers.
 
-   Usage: http_client [--trace] ADDRESS PORT [PATH] */
+   Usage: http_client [--trace] HOST PORT [PATH] */
 #include <winsock2.h>
 #include <ws2tcpip.h>
 #include <stdio.h>
@@ -14,15 +14,26 @@ static int failed(const char *call, int error)
     return 1;
 }
 
-/* Reads an address, IPv4 or IPv6, and a port. */
-static int read_address(const char *text, const char *port, SOCKADDR_INET *address, int *length)
+/* Connects to the first address of the host that answers. */
+static SOCKET connect_to(const char *host, const char *port)
 {
-    int family = strchr(text, ':') == NULL ? AF_INET : AF_INET6;
-    *length = sizeof *address;
-    if (WSAStringToAddressA((char *)text, family, NULL, (SOCKADDR *)address, length) != 0) return SOCKET_ERROR;
+    ADDRINFOA hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
+    ADDRINFOA *addresses = NULL;
+    if (getaddrinfo(host, port, &hints, &addresses) != 0) return INVALID_SOCKET;
 
-    address->Ipv4.sin_port = htons((u_short)atoi(port)); /* At the same place in both families. */
-    return 0;
+    SOCKET s = INVALID_SOCKET;
+    for (ADDRINFOA *a = addresses; a != NULL && s == INVALID_SOCKET; a = a->ai_next) {
+        s = socket(a->ai_family, a->ai_socktype, a->ai_protocol);
+        if (s == INVALID_SOCKET || connect(s, a->ai_addr, (int)a->ai_addrlen) == 0) continue;
+
+        int error = WSAGetLastError(); /* The one to report, whatever closing says. */
+        closesocket(s);
+        WSASetLastError(error);
+        s = INVALID_SOCKET;
+    }
+
+    freeaddrinfo(addresses);
+    return s;
 }
 
 int main(int argc, char **argv)
@@ -32,7 +43,7 @@ int main(int argc, char **argv)
         argc--, argv++;
     }
     if (argc < 3) {
-        fputs("Usage: http_client [--trace] ADDRESS PORT [PATH]\n", stderr);
+        fputs("Usage: http_client [--trace] HOST PORT [PATH]\n", stderr);
         return 2;
     }
 
@@ -40,13 +51,8 @@ int main(int argc, char **argv)
     int error = WSAStartup(MAKEWORD(2, 2), &data);
     if (error != 0) return failed("WSAStartup", error);
 
-    SOCKADDR_INET server;
-    int server_length;
-    if (read_address(argv[1], argv[2], &server, &server_length) != 0) return failed("Reading the address", WSAGetLastError());
-
-    SOCKET s = socket(server.si_family, SOCK_STREAM, IPPROTO_TCP);
-    if (s == INVALID_SOCKET) return failed("socket", WSAGetLastError());
-    if (connect(s, (SOCKADDR *)&server, server_length) != 0) return failed("connect", WSAGetLastError());
+    SOCKET s = connect_to(argv[1], argv[2]);
+    if (s == INVALID_SOCKET) return failed("Connecting", WSAGetLastError());
 
     char buffer[4096];
     int length = snprintf(buffer, sizeof buffer, "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", argc > 3 ? argv[3] : "/", argv[1]);
