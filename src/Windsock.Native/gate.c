@@ -8,7 +8,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
-#include <string.h>
 
 #define EXPORTED __attribute__((visibility("default")))
 #define HIDDEN extern __attribute__((visibility("hidden")))
@@ -63,7 +62,8 @@ static void start(void)
     wsm_start();
 
     /* The program keeps every handler that it had, and SIGPIPE in any case: it would be inherited by programs that it executes.
-       Where the default was, the runtime's handler stays: it handles faults of its own and passes others on to the default. */
+       Where the default was, the runtime's handler stays: it handles faults of its own and passes others on to the default. A program
+       that handles SIGRTMIN gets the runtime's requests as well; they only hasten a collection, which then waits for calls to end. */
     for (number = 1; number < NSIG; number++)
         if (known[number] && (number == SIGPIPE || has_disposition(&before[number]))) sigaction(number, &before[number], NULL);
 
@@ -79,7 +79,7 @@ static __attribute__((noinline, cold)) int enter(void)
     return __atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) == OPEN;
 }
 
-#define GATE(result, failure, public_name, managed_name, parameters, arguments)                                                   \
+#define GATE(result, failure, public_name, managed_name, parameters, arguments)                                      \
     HIDDEN result managed_name parameters;                                                                           \
     EXPORTED result public_name parameters                                                                           \
     {                                                                                                                \

@@ -102,6 +102,8 @@ static void keeps_defaults(void)
 {
     unsigned long ignored, blocked, ignored_now, blocked_now;
     struct sigaction before[NSIG], now;
+    struct addrinfo *found;
+    SOCKET pair[2];
     int number, status;
     pid_t child = fork();
 
@@ -119,6 +121,10 @@ static void keeps_defaults(void)
     for (number = 1; number < NSIG; number++) sigaction(number, NULL, &before[number]);
     read_masks("/proc/self/status", &ignored, &blocked);
     start();
+    connected(pair);
+    exchange(pair[0], pair[1]);
+    EQUAL(0, getaddrinfo("localhost", "80", NULL, &found));
+    freeaddrinfo(found);
     read_masks("/proc/self/status", &ignored_now, &blocked_now);
     EQUAL(ignored, ignored_now);
     EQUAL(blocked, blocked_now);
