@@ -146,7 +146,7 @@ internal static class OptionTable
         new(IPPROTO_IP, MCAST_LEAVE_SOURCE_GROUP, Record(264), Set, Messages4, Host, 0),
         new(IPPROTO_IPV6, MCAST_LEAVE_SOURCE_GROUP, Record(264), Set, Messages6, Host, 0),
         new(IPPROTO_IPV6, IPV6_HOPOPTS, Bool, Both, Raw6, Kept, 0),
-        new(IPPROTO_IPV6, IPV6_HDRINCL, Bool, Both, Messages6, Host, 0),
+        new(IPPROTO_IPV6, IPV6_HDRINCL, Bool, Both, Raw6, Host, 0),
         new(IPPROTO_IPV6, IPV6_UNICAST_HOPS, Number, Both, Ip6, Kept, 128),
         new(IPPROTO_IPV6, IPV6_MULTICAST_IF, Number, Both, Messages6, Host, 0),
         new(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, Number, Both, Messages6, Kept, 1),

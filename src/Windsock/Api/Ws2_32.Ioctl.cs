@@ -1,0 +1,110 @@
+using Windsock.Engine;
+using Windsock.Spi;
+using static Windsock.Spi.WsaError;
+
+namespace Windsock;
+
+/// <content>Control codes.</content>
+public static unsafe partial class Ws2_32
+{
+    private const uint MaxIoctlBytes = 1 << 20; // More than any answer; longer buffers are not looked at beyond it.
+
+    /// <summary>Controls a socket: FIONBIO, FIONREAD and SIOCATMARK.</summary>
+    /// <param name="s">A socket.</param>
+    /// <param name="cmd">FIONBIO, FIONREAD or SIOCATMARK, as the signed number that C has it.</param>
+    /// <param name="argp">The argument or the answer.</param>
+    /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, WSAEFAULT, WSAEINVAL (another code, FIONBIO 0 while events are selected, or SIOCATMARK on
+    /// a datagram socket).</returns>
+    /// <remarks>Source: MS Learn "ioctlsocket function (winsock2.h)". Differs: FIONREAD on a datagram socket gives the size of the next datagram, where newer pages
+    /// speak of the sum of all.</remarks>
+    public static int ioctlsocket(SOCKET s, int cmd, uint* argp)
+    {
+        using SocketLease lease = SocketLease.Take(s.Value);
+        if (lease.Socket is not { } socket) return Fail(NoSocket());
+        if (!UserMemory.CanWrite(argp)) return Fail(WSAEFAULT);
+
+        uint code = (uint)cmd;
+        var argument = new Span<byte>(argp, sizeof(uint));
+        return code switch
+        {
+            FIONBIO => Result(Ioctls.Call(socket, s.Value, code, argument, default, out _)),
+            FIONREAD or SIOCATMARK => Result(Ioctls.Call(socket, s.Value, code, default, argument, out _)),
+            _ => Fail(WSAEINVAL),
+        };
+    }
+
+    /// <inheritdoc cref="ioctlsocket(SOCKET, int, uint*)"/>
+    public static int ioctlsocket(SOCKET s, int cmd, ref uint argp)
+    {
+        fixed (uint* argument = &argp) return ioctlsocket(s, cmd, argument);
+    }
+
+    /// <summary>Controls a socket.</summary>
+    /// <param name="s">A socket.</param>
+    /// <param name="dwIoControlCode">SIO_*, FIONBIO, FIONREAD or SIOCATMARK.</param>
+    /// <param name="lpvInBuffer">The input.</param>
+    /// <param name="cbInBuffer">Its bytes.</param>
+    /// <param name="lpvOutBuffer">Gets the output; some answers contain pointers into it.</param>
+    /// <param name="cbOutBuffer">Room there, in bytes.</param>
+    /// <param name="lpcbBytesReturned">Gets the bytes of output; with WSAEFAULT the bytes that are needed, where that is known. May be null with
+    /// <paramref name="lpOverlapped"/>.</param>
+    /// <param name="lpOverlapped">Null: the call returns when it is done. Otherwise a structure that gets the outcome at once; it may not name an event.</param>
+    /// <param name="lpCompletionRoutine">Must be null when <paramref name="lpOverlapped"/> is given.</param>
+    /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, WSAEFAULT (a bad pointer, or too little room), WSAEINVAL, WSAENOPROTOOPT, WSAEOPNOTSUPP
+    /// (a code that is unknown or not for this kind of socket, or an operation that would have to complete later), WSAENETUNREACH, WSAENOTCONN.</returns>
+    /// <remarks>Source: MS Learn "WSAIoctl function (winsock2.h)", "Winsock IOCTLs".</remarks>
+    public static int WSAIoctl(
+        SOCKET s,
+        uint dwIoControlCode,
+        void* lpvInBuffer,
+        uint cbInBuffer,
+        void* lpvOutBuffer,
+        uint cbOutBuffer,
+        uint* lpcbBytesReturned,
+        WSAOVERLAPPED* lpOverlapped,
+        delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> lpCompletionRoutine)
+    {
+        using SocketLease lease = SocketLease.Take(s.Value);
+        if (lease.Socket is not { } socket) return Fail(NoSocket());
+        if (lpOverlapped != null && !UserMemory.CanWrite(lpOverlapped)) return Fail(WSAEFAULT);
+        if (lpcbBytesReturned == null ? lpOverlapped == null : !UserMemory.CanWrite(lpcbBytesReturned)) return Fail(WSAEFAULT);
+
+        uint input = Math.Min(cbInBuffer, MaxIoctlBytes), output = Math.Min(cbOutBuffer, MaxIoctlBytes);
+        if (lpvInBuffer == null) input = 0;
+        if (lpvOutBuffer == null) output = 0;
+        if (!UserMemory.CanRead(lpvInBuffer, input) || !UserMemory.CanWrite(lpvOutBuffer, output)) return Fail(WSAEFAULT);
+
+        // A routine or an event would have to be served by the machinery of overlapped operations.
+        if (lpOverlapped != null && (lpOverlapped->hEvent != 0 || lpCompletionRoutine != null)) return Fail(WSAEOPNOTSUPP);
+
+        WsaError error = Ioctls.Call(
+            socket, s.Value, dwIoControlCode, new ReadOnlySpan<byte>(lpvInBuffer, (int)input), new Span<byte>(lpvOutBuffer, (int)output), out int bytes);
+        if (lpcbBytesReturned != null) *lpcbBytesReturned = (uint)bytes;
+        if (lpOverlapped != null && error == NO_ERROR)
+        {
+            lpOverlapped->Internal = 0;
+            lpOverlapped->InternalHigh = (nuint)bytes;
+        }
+
+        return Result(error);
+    }
+
+    /// <summary>Controls a socket; the call returns when it is done.</summary>
+    /// <param name="s">A socket.</param>
+    /// <param name="dwIoControlCode">SIO_*, FIONBIO, FIONREAD or SIOCATMARK.</param>
+    /// <param name="lpvInBuffer">The input.</param>
+    /// <param name="lpvOutBuffer">Gets the output. Answers that contain pointers into it need memory that stays in place.</param>
+    /// <param name="lpcbBytesReturned">Bytes of output, or needed for it.</param>
+    /// <returns>As the form with pointers.</returns>
+    /// <remarks>Source: MS Learn "WSAIoctl function (winsock2.h)".</remarks>
+    public static int WSAIoctl(SOCKET s, uint dwIoControlCode, ReadOnlySpan<byte> lpvInBuffer, Span<byte> lpvOutBuffer, out uint lpcbBytesReturned)
+    {
+        fixed (byte* input = lpvInBuffer)
+        fixed (byte* output = lpvOutBuffer)
+        fixed (uint* bytes = &lpcbBytesReturned)
+        {
+            *bytes = 0;
+            return WSAIoctl(s, dwIoControlCode, input, (uint)lpvInBuffer.Length, output, (uint)lpvOutBuffer.Length, bytes, null, null);
+        }
+    }
+}
