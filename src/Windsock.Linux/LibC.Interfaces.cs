@@ -34,7 +34,6 @@ internal static unsafe partial class LibC
     public const uint IFF_MULTICAST = 0x1000;
 
     public const int SCM_RIGHTS = 1;
-    public const int ESRCH = 3;
     public const int SOCK_SEQPACKET = 5;
     public const int MSG_CMSG_CLOEXEC = 0x40000000;
 

@@ -85,7 +85,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
                 {
                     HostAddress.Adopt(ref from, message.msg_namelen);
                     flags = HostFlags.FromHost(message.msg_flags & ~MSG_TRUNC);
-                    controlBytes = HostControl.FromHost(new ReadOnlySpan<byte>(hostControl, (int)message.msg_controllen), control, ref flags);
+                    controlBytes = HostControl.FromHost(new ReadOnlySpan<byte>(hostControl, (int)message.msg_controllen), Wishes, control, ref flags);
                     return Fitted(moved, buffers, ref flags);
                 }
 

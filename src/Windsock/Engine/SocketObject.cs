@@ -316,11 +316,7 @@ internal sealed class SocketObject : KernelObject
     }
 
     /// <summary>A socket that another process shared: it starts in the state that it had there.</summary>
-    public void Restore(State state, bool hasPeer)
-    {
-        _state = state;
-        HasPeer = hasPeer;
-    }
+    public void Restore(State state, bool hasPeer, long connectedAt) => (_state, HasPeer, ConnectedAt) = (state, hasPeer, connectedAt);
 
     /// <summary>The state, for handing the socket to another process.</summary>
     public State CurrentState => _state;
