@@ -138,7 +138,8 @@ public sealed unsafe class OptionsProtocolTests : IDisposable
         (SOCKET client, SOCKET server) = Connect();
         Assert.Equal(0, setsockopt(client, SOL_SOCKET, SO_RCVBUF, 23456));
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (string argument in (string[])["-method", $"{typeof(OptionsProtocolTests).FullName}.{nameof(Child)}", "-explicit", "only"]) start.ArgumentList.Add(argument);
+        string[] arguments = ["-method", $"{typeof(OptionsProtocolTests).FullName}.{nameof(Child)}", "-explicit", "only"];
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
         using Process child = Process.Start(start)!;
         Assert.Equal(0, WSADuplicateSocketW(client, (uint)child.Id, out WSAPROTOCOL_INFOW info));
 

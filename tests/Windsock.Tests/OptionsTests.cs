@@ -70,7 +70,8 @@ public sealed unsafe class OptionsTests : IDisposable
     }
 
     /// <summary>The MTU needs a connection; the original destination a redirection.</summary>
-    private static bool IsPathDependent(in OptionRow row) => (row.Level, row.Name) is (IPPROTO_IP, IP_MTU) or (IPPROTO_IPV6, IPV6_MTU) or (SOL_SOCKET, SO_ORIGINAL_DST);
+    private static bool IsPathDependent(in OptionRow row) =>
+        (row.Level, row.Name) is (IPPROTO_IP, IP_MTU) or (IPPROTO_IPV6, IPV6_MTU) or (SOL_SOCKET, SO_ORIGINAL_DST);
 
     private static void CheckValue(SOCKET s, in OptionRow row, WsaError got, int length, byte[] value, string what)
     {

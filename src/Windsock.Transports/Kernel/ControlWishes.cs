@@ -1,6 +1,6 @@
 namespace Windsock.Transports.Kernel;
 
-/// <summary>The control messages that a program wants with its datagrams. Several of them come from one of the host's, so the endpoint remembers which.</summary>
+/// <summary>The control messages that a program wants with its datagrams. Several come from one of the host's, so the endpoint remembers which.</summary>
 [Flags]
 internal enum ControlWishes
 {

@@ -37,13 +37,13 @@ internal static class HostControl
                     Write(control, ref used, ref flags, IPPROTO_IP, Ws.IP_HOPLIMIT, data[..sizeof(int)]);
                     break;
                 case (IPPROTO_IP, IP_TOS) when data.Length >= 1:
-                    WriteClass(control, ref used, ref flags, data[0], (IPPROTO_IP, Ws.IP_TOS, ControlWishes.TypeOfService4), (Ws.IP_ECN, ControlWishes.Congestion4), wishes);
+                    WriteClass(control, ref used, ref flags, data[0], v6: false, wishes);
                     break;
                 case (IPPROTO_IPV6, IPV6_HOPLIMIT) when data.Length >= sizeof(int) && (wishes & ControlWishes.HopLimit6) != 0:
                     Write(control, ref used, ref flags, IPPROTO_IPV6, Ws.IPV6_HOPLIMIT, data[..sizeof(int)]);
                     break;
                 case (IPPROTO_IPV6, IPV6_TCLASS) when data.Length >= sizeof(int):
-                    WriteClass(control, ref used, ref flags, data[0], (IPPROTO_IPV6, Ws.IPV6_TCLASS, ControlWishes.TrafficClass6), (Ws.IPV6_ECN, ControlWishes.Congestion6), wishes);
+                    WriteClass(control, ref used, ref flags, data[0], v6: true, wishes);
                     break;
                 case (IPPROTO_IPV6, IPV6_HOPOPTS) when (wishes & ControlWishes.HopOptions6) != 0:
                     Write(control, ref used, ref flags, IPPROTO_IPV6, Ws.IPV6_HOPOPTS, data);
@@ -60,7 +60,7 @@ internal static class HostControl
         return Math.Min(used, control.Length);
     }
 
-    /// <summary>The host has {interface, local address, destination}; Windows {destination, interface}, and single parts of it as messages of their own.</summary>
+    /// <summary>The host has {interface, local address, destination}; Windows {destination, interface}, and parts of it as messages of their own.</summary>
     private static void FromPacketInfo4(ReadOnlySpan<byte> data, ControlWishes wishes, Span<byte> control, ref int used, ref int flags)
     {
         ReadOnlySpan<byte> networkInterface = data[..4], local = data.Slice(4, 4), destination = data.Slice(8, 4);
@@ -93,22 +93,22 @@ internal static class HostControl
         if ((wishes & ControlWishes.Destination6) != 0) Write(control, ref used, ref flags, IPPROTO_IPV6, Ws.IPV6_RECVDSTADDR, data[..16]);
     }
 
-    /// <summary>Type of service or traffic class, whole and as congestion bits, each an INT.</summary>
-    private static void WriteClass(
-        Span<byte> control,
-        ref int used,
-        ref int flags,
-        byte value,
-        (int Level, int Type, ControlWishes Wish) whole,
-        (int Type, ControlWishes Wish) congestion,
-        ControlWishes wishes)
+    /// <summary>Type of service or traffic class, whole and as congestion bits, each an INT; both levels number them alike but for the whole.</summary>
+    private static void WriteClass(Span<byte> control, ref int used, ref int flags, byte value, bool v6, ControlWishes wishes)
     {
+        int level = v6 ? IPPROTO_IPV6 : IPPROTO_IP;
         Span<byte> number = stackalloc byte[sizeof(int)];
-        MemoryMarshal.Write(number, (int)value);
-        if ((wishes & whole.Wish) != 0) Write(control, ref used, ref flags, whole.Level, whole.Type, number);
+        if ((wishes & (v6 ? ControlWishes.TrafficClass6 : ControlWishes.TypeOfService4)) != 0)
+        {
+            MemoryMarshal.Write(number, (int)value);
+            Write(control, ref used, ref flags, level, v6 ? Ws.IPV6_TCLASS : Ws.IP_TOS, number);
+        }
 
-        MemoryMarshal.Write(number, value & CongestionBits);
-        if ((wishes & congestion.Wish) != 0) Write(control, ref used, ref flags, whole.Level, congestion.Type, number);
+        if ((wishes & (v6 ? ControlWishes.Congestion6 : ControlWishes.Congestion4)) != 0)
+        {
+            MemoryMarshal.Write(number, value & CongestionBits);
+            Write(control, ref used, ref flags, level, v6 ? Ws.IPV6_ECN : Ws.IP_ECN, number);
+        }
     }
 
     /// <summary>Turns what a program sends into what the host takes.</summary>

@@ -15,11 +15,13 @@ internal static unsafe class HostInterfaces
     private const int InterfaceInfo = 76; // INTERFACE_INFO: flags, and three addresses of 24 bytes.
     private const int OldAddress = 24;
 
+    private readonly record struct Interface(SocketAddress Address, SocketAddress Mask, SocketAddress Broadcast, uint Flags);
+
     /// <summary>SIO_ADDRESS_LIST_QUERY: addresses to bind to, without loopback ones. The SOCKADDRs follow the entries that point at them.</summary>
     public static WsaError ListAddresses(int family, Span<byte> output, out int bytes)
     {
         bytes = 0;
-        WsaError error = Collect(family, withLoopback: false, out List<(SocketAddress Address, SocketAddress Mask, SocketAddress Broadcast, uint Flags)> found);
+        WsaError error = Collect(family, withLoopback: false, out List<Interface> found);
         if (error != NO_ERROR) return error;
 
         int addressLength = family == SocketAddress.AF_INET6 ? SocketAddress.IPv6Length : SocketAddress.IPv4Length;
@@ -44,7 +46,7 @@ internal static unsafe class HostInterfaces
     public static WsaError ListInterfaces(Span<byte> output, out int bytes)
     {
         bytes = 0;
-        WsaError error = Collect(SocketAddress.AF_INET, withLoopback: true, out List<(SocketAddress Address, SocketAddress Mask, SocketAddress Broadcast, uint Flags)> found);
+        WsaError error = Collect(SocketAddress.AF_INET, withLoopback: true, out List<Interface> found);
         if (error != NO_ERROR) return error;
 
         bytes = found.Count * InterfaceInfo;
@@ -68,8 +70,7 @@ internal static unsafe class HostInterfaces
         ((host & IFF_UP) != 0 ? 1u : 0) | ((host & IFF_BROADCAST) != 0 ? 2u : 0) | ((host & IFF_LOOPBACK) != 0 ? 4u : 0) |
         ((host & IFF_POINTOPOINT) != 0 ? 8u : 0) | ((host & IFF_MULTICAST) != 0 ? 16u : 0);
 
-    private static WsaError Collect(
-        int family, bool withLoopback, out List<(SocketAddress Address, SocketAddress Mask, SocketAddress Broadcast, uint Flags)> found)
+    private static WsaError Collect(int family, bool withLoopback, out List<Interface> found)
     {
         found = [];
         ifaddrs* first;
@@ -82,14 +83,14 @@ internal static unsafe class HostInterfaces
             if (!withLoopback && (each->ifa_flags & IFF_LOOPBACK) != 0) continue;
 
             SocketAddress broadcast = (each->ifa_flags & IFF_BROADCAST) != 0 ? Read(each->ifa_ifu) : default;
-            found.Add((address, Read(each->ifa_netmask), broadcast, each->ifa_flags));
+            found.Add(new Interface(address, Read(each->ifa_netmask), broadcast, each->ifa_flags));
         }
 
         freeifaddrs(first);
         return NO_ERROR;
     }
 
-    private static SocketAddress Read(byte* host)
+    private static SocketAddress Read(void* host)
     {
         if (host == null) return default;
 

@@ -13,7 +13,8 @@ internal static class HostTcpInfo
     private const int HostBytes = 256;
     private const byte HostTimestamps = 1; // TCPI_OPT_TIMESTAMPS
 
-    // Windows' TCPSTATE for the host's states 1 to 11: established, SYN sent, SYN received, FIN wait 1 and 2, time wait, closed, close wait, last ACK, listen, closing.
+    // Windows' TCPSTATE for the host's states 1 to 11: established, SYN sent, SYN received, FIN wait 1 and 2, time wait, closed, close wait, last ACK,
+    // listen, closing.
     private static ReadOnlySpan<byte> States => [0, 4, 2, 3, 5, 6, 10, 0, 7, 9, 1, 8];
 
     /// <summary>SIO_TCP_INFO, version 0.</summary>

@@ -7,14 +7,14 @@ namespace Windsock;
 /// <content>Sharing a socket with another process.</content>
 public static unsafe partial class Ws2_32
 {
-    /// <summary>Describes a socket so that a process can open it once more, with WSASocket and FROM_PROTOCOL_INFO. The descriptors differ, the socket is one.</summary>
+    /// <summary>Describes a socket so that a process can open it once more, with WSASocket and FROM_PROTOCOL_INFO: two descriptors, one socket.</summary>
     /// <param name="s">A socket.</param>
     /// <param name="dwProcessId">The process that may open it: this one or another of the same host.</param>
     /// <param name="lpProtocolInfo">Gets the description. It serves once, and the program takes it to the other process by its own means.</param>
     /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, WSAEFAULT, WSAEINVAL (no such process), WSAEMFILE, WSAENOBUFS or WSAEOPNOTSUPP (a
     /// transport that lives in this process only).</returns>
-    /// <remarks>Source: MS Learn "WSADuplicateSocketW function (winsock2.h)". Differs: options that the library keeps, the blocking mode and event registrations are
-    /// copied to another process and not shared with it.</remarks>
+    /// <remarks>Source: MS Learn "WSADuplicateSocketW function (winsock2.h)". Differs: options that the library keeps and the
+    /// blocking mode are copied to another process and not shared with it; event registrations stay behind.</remarks>
     public static int WSADuplicateSocketW(SOCKET s, uint dwProcessId, WSAPROTOCOL_INFOW* lpProtocolInfo)
     {
         WsaError error = Duplicate(s, dwProcessId, UserMemory.CanWrite(lpProtocolInfo), out WSAPROTOCOL_INFOW info);

@@ -13,10 +13,10 @@ public static unsafe partial class Ws2_32
     /// <param name="s">A socket.</param>
     /// <param name="cmd">FIONBIO, FIONREAD or SIOCATMARK, as the signed number that C has it.</param>
     /// <param name="argp">The argument or the answer.</param>
-    /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, WSAEFAULT, WSAEINVAL (another code, FIONBIO 0 while events are selected, or SIOCATMARK on
-    /// a datagram socket).</returns>
-    /// <remarks>Source: MS Learn "ioctlsocket function (winsock2.h)". Differs: FIONREAD on a datagram socket gives the size of the next datagram, where newer pages
-    /// speak of the sum of all.</remarks>
+    /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, WSAEFAULT, WSAEINVAL (another code, or SIOCATMARK on a datagram
+    /// socket).</returns>
+    /// <remarks>Source: MS Learn "ioctlsocket function (winsock2.h)". Differs: FIONREAD on a datagram socket gives the size of the next
+    /// datagram, where newer pages speak of the sum of all.</remarks>
     public static int ioctlsocket(SOCKET s, int cmd, uint* argp)
     {
         using SocketLease lease = SocketLease.Take(s.Value);
@@ -48,7 +48,7 @@ public static unsafe partial class Ws2_32
     /// <param name="cbOutBuffer">Room there, in bytes.</param>
     /// <param name="lpcbBytesReturned">Gets the bytes of output; with WSAEFAULT the bytes that are needed, where that is known. May be null with
     /// <paramref name="lpOverlapped"/>.</param>
-    /// <param name="lpOverlapped">Null: the call returns when it is done. Otherwise a structure that gets the outcome at once; it may not name an event.</param>
+    /// <param name="lpOverlapped">Null: the call returns when it is done. Otherwise it gets the outcome at once; it may not name an event.</param>
     /// <param name="lpCompletionRoutine">Must be null when <paramref name="lpOverlapped"/> is given.</param>
     /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, WSAEFAULT (a bad pointer, or too little room), WSAEINVAL, WSAENOPROTOOPT, WSAEOPNOTSUPP
     /// (a code that is unknown or not for this kind of socket, or an operation that would have to complete later), WSAENETUNREACH, WSAENOTCONN.</returns>

@@ -65,9 +65,9 @@ public static unsafe partial class Ws2_32
     /// <param name="optname">SO_*, TCP_*, UDP_*, IP_*, IPV6_*.</param>
     /// <param name="optval">The value: a BOOL of 1 to 4 bytes, a number of 4 bytes, or a structure.</param>
     /// <param name="optlen">Bytes at <paramref name="optval"/>.</param>
-    /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, WSAEFAULT (a bad pointer, or too short), WSAEINVAL (unknown level, a value out of range,
-    /// too late, or in conflict with another option), WSAENOPROTOOPT (unknown option, not for this kind of socket, or read-only), WSAENOTCONN
-    /// (SO_UPDATE_CONNECT_CONTEXT, SO_UPDATE_ACCEPT_CONTEXT), WSAEADDRNOTAVAIL (no such interface or group), WSAENOBUFS.</returns>
+    /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, WSAEFAULT (a bad pointer, or too short), WSAEINVAL (unknown level, a value out of
+    /// range, too late, or in conflict with another option), WSAENOPROTOOPT (unknown option, not for this kind of socket, or read-only),
+    /// WSAENOTCONN (SO_UPDATE_CONNECT_CONTEXT, SO_UPDATE_ACCEPT_CONTEXT), WSAEADDRNOTAVAIL (no such interface or group), WSAENOBUFS.</returns>
     /// <remarks>Source: MS Learn "setsockopt function (winsock.h)".</remarks>
     public static int setsockopt(SOCKET s, int level, int optname, byte* optval, int optlen)
     {

@@ -6,9 +6,9 @@ using static Windsock.Spi.WsaError;
 
 namespace Windsock.Engine;
 
-/// <summary>Hands the descriptors of offered sockets to other processes, over an AF_UNIX socket with an abstract name (unix(7)), and fetches them there.</summary>
-/// <remarks>The host tells each side who the other one is (SO_PEERCRED), so neither needs to trust a name or a number that it was told. The thread starts with the
-/// first offer to another process; without one it waits for ever, with one it looks every second whether that process still lives.</remarks>
+/// <summary>Hands the descriptors of offered sockets to other processes, over an AF_UNIX socket with an abstract name, and fetches them there.</summary>
+/// <remarks>The host tells each side who the other one is (SO_PEERCRED), so neither needs to trust a name or a number that it was told. The thread starts
+/// with the first offer to another process; while one waits, it looks every second whether that process still lives.</remarks>
 internal static unsafe class DuplicateServer
 {
     private const int LivenessMilliseconds = 1000;
@@ -81,7 +81,7 @@ internal static unsafe class DuplicateServer
         return LibC.getsockopt(descriptor, LibC.SOL_SOCKET, SO_PEERCRED, &credentials, &length) == 0 ? credentials.pid : 0;
     }
 
-    /// <summary>One request: a cookie comes in, the socket's state goes out with its descriptor. An offer that this peer has no right to gets no answer.</summary>
+    /// <summary>One request: a cookie comes in, the socket's state goes out with its descriptor. Who has no right to the offer gets no answer.</summary>
     private static void Answer(int peer)
     {
         ulong cookie;
@@ -148,7 +148,8 @@ internal static unsafe class DuplicateServer
         fixed (byte* address = name)
         {
             bool connected = LibC.connect(connection, address, (uint)name.Length) == 0 && PeerOf(connection) == processId;
-            if (connected && LibC.send(connection, &cookie, sizeof(ulong), MSG_NOSIGNAL) == sizeof(ulong)) descriptor = ReceiveDescriptor(connection, ref state);
+            bool asked = connected && LibC.send(connection, &cookie, sizeof(ulong), MSG_NOSIGNAL) == sizeof(ulong);
+            if (asked) descriptor = ReceiveDescriptor(connection, ref state);
         }
 
         LibC.close(connection);
@@ -164,7 +165,8 @@ internal static unsafe class DuplicateServer
             var message = new msghdr { msg_iov = &vector, msg_iovlen = 1, msg_control = control, msg_controllen = ControlBytes };
             nint received = recvmsg(connection, &message, MSG_CMSG_CLOEXEC);
             var head = (cmsghdr*)control;
-            if (received <= 0 || message.msg_controllen < (nuint)(sizeof(cmsghdr) + sizeof(int)) || head->cmsg_type != SCM_RIGHTS) return -1;
+            bool complete = received > 0 && message.msg_controllen >= (nuint)(sizeof(cmsghdr) + sizeof(int));
+            if (!complete || head->cmsg_type != SCM_RIGHTS) return -1;
 
             state = state[..(int)received];
             return *(int*)(control + sizeof(cmsghdr));

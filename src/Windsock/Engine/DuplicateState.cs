@@ -33,8 +33,9 @@ internal static class DuplicateState
             (socket.IsNonBlocking ? Flag.NonBlocking : 0) | (options.OutOfBandInline ? Flag.OutOfBandInline : 0) | (options.DualStack ? Flag.DualStack : 0);
         List<int> numbers =
         [
-            Version, socket.Identity.Family, socket.Identity.Type, socket.Identity.Protocol, (int)socket.Identity.CatalogEntryId, (int)socket.CurrentState, (int)flags,
-            options.Linger.l_onoff, options.Linger.l_linger, options.ReceiveTimeout, options.SendTimeout, (int)(Environment.TickCount64 - socket.ConnectedAt) / 1000,
+            Version, socket.Identity.Family, socket.Identity.Type, socket.Identity.Protocol, (int)socket.Identity.CatalogEntryId,
+            (int)socket.CurrentState, (int)flags, options.Linger.l_onoff, options.Linger.l_linger, options.ReceiveTimeout, options.SendTimeout,
+            (int)((Environment.TickCount64 - socket.ConnectedAt) / 1000),
         ];
         foreach ((int level, int name, int value) in options.Export()) numbers.AddRange([level, name, value]);
         return MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(numbers)).ToArray();

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Windsock.Engine;
 
-/// <summary>Addresses of the functions that a program asks for by GUID (SIO_GET_EXTENSION_FUNCTION_POINTER). Whoever has C-callable entry points tells them.</summary>
+/// <summary>Addresses of the functions that a program asks for by GUID (SIO_GET_EXTENSION_FUNCTION_POINTER), told by whoever can be called from C.</summary>
 internal static class ExtensionFunctions
 {
     private static readonly ConcurrentDictionary<Guid, nint> s_addresses = new();

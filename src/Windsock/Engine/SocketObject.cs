@@ -316,7 +316,7 @@ internal sealed class SocketObject : KernelObject
     }
 
     /// <summary>A socket that another process shared: it starts in the state that it had there.</summary>
-    public void Restore(State state, bool hasPeer, long connectedAt) => (_state, HasPeer, ConnectedAt) = (state, hasPeer, connectedAt);
+    public void Restore(State state, bool hasPeer, long connectedAt = 0) => (_state, HasPeer, ConnectedAt) = (state, hasPeer, connectedAt);
 
     /// <summary>The state, for handing the socket to another process.</summary>
     public State CurrentState => _state;

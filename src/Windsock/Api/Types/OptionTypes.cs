@@ -52,7 +52,8 @@ public struct IP_MREQ
     public IN_ADDR imr_interface;
 }
 
-/// <summary>A multicast group, a source and an interface, 12 bytes; Linux has the fields in another order. Source: MS Learn "ip_mreq_source structure (ws2ipdef.h)".</summary>
+/// <summary>A multicast group, a source and an interface, 12 bytes; Linux has the fields in another order.
+/// Source: MS Learn "ip_mreq_source structure (ws2ipdef.h)".</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct IP_MREQ_SOURCE
 {

@@ -84,7 +84,8 @@ public struct WSAPROTOCOL_INFOA
     internal static WSAPROTOCOL_INFOA From(in WSAPROTOCOL_INFOW wide)
     {
         var result = default(WSAPROTOCOL_INFOA);
-        MemoryMarshal.AsBytes(new ReadOnlySpan<WSAPROTOCOL_INFOW>(in wide))[..CommonBytes].CopyTo(MemoryMarshal.AsBytes(new Span<WSAPROTOCOL_INFOA>(ref result)));
+        Span<byte> target = MemoryMarshal.AsBytes(new Span<WSAPROTOCOL_INFOA>(ref result));
+        MemoryMarshal.AsBytes(new ReadOnlySpan<WSAPROTOCOL_INFOW>(in wide))[..CommonBytes].CopyTo(target);
         Encoding.UTF8.GetEncoder().Convert(wide.Name, ((Span<byte>)result.szProtocol)[..^1], flush: true, out _, out _, out _);
         return result;
     }
@@ -93,7 +94,8 @@ public struct WSAPROTOCOL_INFOA
     internal readonly WSAPROTOCOL_INFOW ToWide()
     {
         var result = default(WSAPROTOCOL_INFOW);
-        MemoryMarshal.AsBytes(new ReadOnlySpan<WSAPROTOCOL_INFOA>(in this))[..CommonBytes].CopyTo(MemoryMarshal.AsBytes(new Span<WSAPROTOCOL_INFOW>(ref result)));
+        Span<byte> target = MemoryMarshal.AsBytes(new Span<WSAPROTOCOL_INFOW>(ref result));
+        MemoryMarshal.AsBytes(new ReadOnlySpan<WSAPROTOCOL_INFOA>(in this))[..CommonBytes].CopyTo(target);
         ReadOnlySpan<byte> name = szProtocol;
         int end = name.IndexOf((byte)0);
         result.Name = Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
