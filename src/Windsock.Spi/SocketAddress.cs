@@ -91,7 +91,7 @@ public struct SocketAddress : IEquatable<SocketAddress>
     public readonly bool IsIp => IsIPv4 || IsIPv6;
 
     /// <summary>0.0.0.0 or ::.</summary>
-    public readonly bool IsAny => IsIp && IpBytes.IndexOfAnyExcept((byte)0) < 0;
+    public readonly bool IsAny => IsIPv4 ? MemoryMarshal.Read<uint>(Bytes[4..]) == 0 : IsIPv6 && IpBytes.IndexOfAnyExcept((byte)0) < 0;
 
     /// <summary>An IPv6 address of the form ::ffff:a.b.c.d.</summary>
     public readonly bool IsIPv4Mapped => IsIPv6 && Bytes.Slice(8, 10).IndexOfAnyExcept((byte)0) < 0 && Bytes[18] == 0xff && Bytes[19] == 0xff;

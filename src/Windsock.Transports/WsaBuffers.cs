@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Windsock.Spi;
 
 namespace Windsock.Transports;
@@ -5,10 +6,11 @@ namespace Windsock.Transports;
 /// <summary>Arithmetic on scatter/gather lists.</summary>
 internal static class WsaBuffers
 {
-    public static long Total(ReadOnlySpan<WSABUF> buffers)
-    {
-        if (buffers.Length == 1) return buffers[0].len;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Total(ReadOnlySpan<WSABUF> buffers) => buffers.Length == 1 ? buffers[0].len : Sum(buffers);
 
+    private static long Sum(ReadOnlySpan<WSABUF> buffers)
+    {
         long total = 0;
         foreach (ref readonly WSABUF buffer in buffers) total += buffer.len;
         return total;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Windsock.Linux.LibC;
 
 namespace Windsock.Transports.Kernel;
@@ -13,10 +14,11 @@ internal static class HostFlags
     public const int Truncated = 0x100;
     public const int ControlTruncated = 0x200;
 
-    public static int ToHost(int flags)
-    {
-        if (flags == 0) return 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ToHost(int flags) => flags == 0 ? 0 : Translate(flags);
 
+    private static int Translate(int flags)
+    {
         int host = flags & (OutOfBand | Peek | DontRoute); // These three have the same values.
         if ((flags & WaitAll) != 0) host |= MSG_WAITALL;
         return host;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Windsock.Linux;
 using Windsock.Spi;
@@ -13,13 +14,9 @@ internal static unsafe class HostTransfer
 
     private const int OnStack = 16;
 
-    public static nint Receive(int fd, ReadOnlySpan<WSABUF> buffers, int flags)
-    {
-        if (buffers.Length == 1) return recv(fd, (void*)buffers[0].buf, buffers[0].len, flags);
-
-        var message = default(msghdr);
-        return Vectored(fd, buffers, &message, flags, receive: true);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Receive(int fd, ReadOnlySpan<WSABUF> buffers, int flags) =>
+        buffers.Length == 1 ? recv(fd, (void*)buffers[0].buf, buffers[0].len, flags) : Vectored(fd, buffers, flags, receive: true);
 
     public static nint ReceiveFrom(int fd, ReadOnlySpan<WSABUF> buffers, int flags, void* address, uint* addressLength)
     {
@@ -31,12 +28,14 @@ internal static unsafe class HostTransfer
         return result;
     }
 
-    public static nint Send(int fd, ReadOnlySpan<WSABUF> buffers, int flags)
-    {
-        if (buffers.Length == 1) return send(fd, (void*)buffers[0].buf, buffers[0].len, flags);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Send(int fd, ReadOnlySpan<WSABUF> buffers, int flags) =>
+        buffers.Length == 1 ? send(fd, (void*)buffers[0].buf, buffers[0].len, flags) : Vectored(fd, buffers, flags, receive: false);
 
+    private static nint Vectored(int fd, ReadOnlySpan<WSABUF> buffers, int flags, bool receive)
+    {
         var message = default(msghdr);
-        return Vectored(fd, buffers, &message, flags, receive: false);
+        return Vectored(fd, buffers, &message, flags, receive);
     }
 
     public static nint SendTo(int fd, ReadOnlySpan<WSABUF> buffers, int flags, void* address, uint addressLength)
@@ -48,6 +47,7 @@ internal static unsafe class HostTransfer
     }
 
     /// <summary>sendmsg or recvmsg with the buffers turned into iovecs: the two structures hold their fields in opposite order.</summary>
+    [SkipLocalsInit]
     public static nint Vectored(int fd, ReadOnlySpan<WSABUF> buffers, msghdr* message, int flags, bool receive)
     {
         int count = Math.Min(buffers.Length, MaxBuffers);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Windsock.Linux;
 using Windsock.Spi;
 using static Windsock.Linux.Errno;
@@ -64,6 +65,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
         }
     }
 
+    [SkipLocalsInit]
     public override IoResult ReceiveMessage(
         ReadOnlySpan<WSABUF> buffers, ref int flags, out SocketAddress from, Span<byte> control, out int controlBytes, int patience)
     {
@@ -96,6 +98,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
 
     public override IoResult Send(ReadOnlySpan<WSABUF> buffers, int flags, int patience) => SendDatagram(buffers, flags, null, 0, patience);
 
+    [SkipLocalsInit]
     public override IoResult SendTo(ReadOnlySpan<WSABUF> buffers, int flags, in SocketAddress to, int patience)
     {
         byte* host = stackalloc byte[SocketAddress.MaxLength];

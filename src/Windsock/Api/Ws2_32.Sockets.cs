@@ -197,7 +197,8 @@ public static unsafe partial class Ws2_32
         address = default;
         if (name == null || namelen < 2 || !UserMemory.CanRead(name, (nuint)Math.Min(namelen, SocketAddress.MaxLength))) return false;
 
-        address = new SocketAddress(new ReadOnlySpan<byte>(name, Math.Min(namelen, SocketAddress.MaxLength)));
+        address.Length = namelen;
+        new ReadOnlySpan<byte>(name, address.Length).CopyTo(address.Buffer);
         return true;
     }
 

@@ -46,6 +46,7 @@ internal sealed class SocketObject : KernelObject
     {
         Endpoint = endpoint;
         Identity = identity;
+        IsStream = identity.Type == SOCK_STREAM;
         Options = new SocketOptions(this);
     }
 
@@ -57,7 +58,7 @@ internal sealed class SocketObject : KernelObject
     /// <summary>The options that the engine keeps.</summary>
     public SocketOptions Options { get; }
 
-    public bool IsStream => Identity.Type == SOCK_STREAM;
+    public bool IsStream { get; }
 
     /// <summary>WSA_FLAG_OVERLAPPED: overlapped operations are possible.</summary>
     public bool IsOverlapped { get; init; } = true;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Windsock.Spi;
 using Windsock.Transports;
 using static Windsock.Spi.WsaError;
@@ -151,6 +152,7 @@ internal static class Transfers
         return Finish(socket, result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static WsaError CheckReceive(SocketObject socket, int flags)
     {
         if (socket.IsStream)
@@ -176,6 +178,7 @@ internal static class Transfers
         return socket.Options.OutOfBandInline ? WSAEINVAL : NO_ERROR;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static WsaError CheckSend(SocketObject socket, int flags)
     {
         if (socket.IsSendShut) return WSAESHUTDOWN;
@@ -192,6 +195,7 @@ internal static class Transfers
         return socket.IsConnected;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsEmpty(ReadOnlySpan<WSABUF> buffers)
     {
         foreach (ref readonly WSABUF buffer in buffers)
@@ -214,6 +218,7 @@ internal static class Transfers
     }
 
     /// <summary>A call under which the socket was closed says so, whatever the endpoint said when it was interrupted; data that came first is not lost.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static IoResult Finish(SocketObject socket, IoResult result) =>
         socket.IsClosed && (result.Bytes == 0 || result.Error != NO_ERROR) ? IoResult.Failed(WSAEINTR) : result;
 }
