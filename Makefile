@@ -26,11 +26,11 @@ help: ## List these commands
 tools:
 	@build/check-tools
 
-build: tools ## Build everything: assemblies, samples and libws2_32.so
+build: tools ## Build the assemblies and libws2_32.so
 	@build/step 'Building the assemblies' dotnet build Windsock.slnx --configuration Release --verbosity quiet
 	@build/step 'Publishing libws2_32.so' build/native
 
-demo: tools ## Show it at work: C, C++ and C# programs, traced, in a few seconds once built
+demo: tools ## Show it at work: C, C++ and C# programs, traced
 	@build/demo
 
 test: tools ## Set up, build and run every test; the last line has the totals
