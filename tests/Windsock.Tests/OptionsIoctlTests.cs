@@ -78,12 +78,12 @@ public sealed unsafe class OptionsIoctlTests : IDisposable
     {
         SOCKET s = Open();
         uint on = 1;
-        Assert.Equal(0, ioctlsocket(s, unchecked((int)FIONBIO), ref on));
+        Assert.Equal(0, ioctlsocket(s, FIONBIO, ref on));
         using SocketLease lease = SocketLease.Take(s.Value);
         Assert.True(lease.Socket!.IsNonBlocking);
-        Assert.Equal(-1, ioctlsocket(s, unchecked((int)FIOASYNC), ref on));
+        Assert.Equal(-1, ioctlsocket(s, FIOASYNC, ref on));
         Assert.Equal(WSAEINVAL, WSAGetLastError());
-        Assert.Equal(-1, ioctlsocket(s, unchecked((int)FIONBIO), (uint*)8));
+        Assert.Equal(-1, ioctlsocket(s, FIONBIO, (uint*)8));
         Assert.Equal(WSAEFAULT, WSAGetLastError());
     }
 
@@ -93,21 +93,20 @@ public sealed unsafe class OptionsIoctlTests : IDisposable
         (SOCKET client, SOCKET server) = Connect();
         byte* data = stackalloc byte[] { 1, 2, 3 };
         uint number = 0;
-        Assert.Equal(0, ioctlsocket(server, SioInt(SIOCATMARK), ref number));
+        Assert.Equal(0, ioctlsocket(server, SIOCATMARK, ref number));
         Assert.Equal(1u, number);
 
         Assert.Equal(3, send(client, data, 3, 0));
         using (SocketLease lease = SocketLease.Take(server.Value)) Assert.Equal(NO_ERROR, lease.Socket!.Endpoint.Wait(Readiness.Readable, 5000));
-        Assert.Equal(0, ioctlsocket(server, SioInt(FIONREAD), ref number));
+        Assert.Equal(0, ioctlsocket(server, FIONREAD, ref number));
         Assert.Equal(3u, number);
 
         Assert.Equal(1, send(client, data, 1, MSG_OOB));
         using (SocketLease lease = SocketLease.Take(server.Value)) Assert.Equal(NO_ERROR, lease.Socket!.Endpoint.Wait(Readiness.Urgent, 5000));
-        Assert.Equal(0, ioctlsocket(server, SioInt(SIOCATMARK), ref number));
+        Assert.Equal(0, ioctlsocket(server, SIOCATMARK, ref number));
         Assert.Equal(0u, number);
     }
 
-    private static int SioInt(uint code) => unchecked((int)code);
 
     [Fact]
     public void A_route_query_gives_the_local_address()

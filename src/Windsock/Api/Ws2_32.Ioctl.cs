@@ -11,30 +11,29 @@ public static unsafe partial class Ws2_32
 
     /// <summary>Controls a socket: FIONBIO, FIONREAD and SIOCATMARK.</summary>
     /// <param name="s">A socket.</param>
-    /// <param name="cmd">FIONBIO, FIONREAD or SIOCATMARK, as the signed number that C has it.</param>
+    /// <param name="cmd">FIONBIO, FIONREAD or SIOCATMARK; C declares it as a signed number of the same bits.</param>
     /// <param name="argp">The argument or the answer.</param>
     /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, WSAEFAULT, WSAEINVAL (another code, or SIOCATMARK on a datagram
     /// socket).</returns>
     /// <remarks>Source: MS Learn "ioctlsocket function (winsock2.h)". Differs: FIONREAD on a datagram socket gives the size of the next
     /// datagram, where newer pages speak of the sum of all.</remarks>
-    public static int ioctlsocket(SOCKET s, int cmd, uint* argp)
+    public static int ioctlsocket(SOCKET s, uint cmd, uint* argp)
     {
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
         if (!UserMemory.CanWrite(argp)) return Fail(WSAEFAULT);
 
-        uint code = (uint)cmd;
         var argument = new Span<byte>(argp, sizeof(uint));
-        return code switch
+        return cmd switch
         {
-            FIONBIO => Result(Ioctls.Call(socket, s.Value, code, argument, default, out _)),
-            FIONREAD or SIOCATMARK => Result(Ioctls.Call(socket, s.Value, code, default, argument, out _)),
+            FIONBIO => Result(Ioctls.Call(socket, s.Value, cmd, argument, default, out _)),
+            FIONREAD or SIOCATMARK => Result(Ioctls.Call(socket, s.Value, cmd, default, argument, out _)),
             _ => Fail(WSAEINVAL),
         };
     }
 
-    /// <inheritdoc cref="ioctlsocket(SOCKET, int, uint*)"/>
-    public static int ioctlsocket(SOCKET s, int cmd, ref uint argp)
+    /// <inheritdoc cref="ioctlsocket(SOCKET, uint, uint*)"/>
+    public static int ioctlsocket(SOCKET s, uint cmd, ref uint argp)
     {
         fixed (uint* argument = &argp) return ioctlsocket(s, cmd, argument);
     }
