@@ -20,6 +20,14 @@ public sealed unsafe partial class ManagedFace
     public override int setsockopt(nuint s, int level, int optname, void* optval, int optlen) =>
         Ws2_32.setsockopt(new SOCKET(s), level, optname, (byte*)optval, optlen);
 
+    public override int ioctlsocket(nuint s, uint cmd, uint* argp) =>
+        Ws2_32.ioctlsocket(new SOCKET(s), (int)cmd, argp);
+
+    public override int WSAIoctl(nuint s, uint dwIoControlCode, void* lpvInBuffer, uint cbInBuffer, void* lpvOutBuffer, uint cbOutBuffer,
+        uint* lpcbBytesReturned, void* lpOverlapped, void* lpCompletionRoutine) =>
+        Ws2_32.WSAIoctl(new SOCKET(s), dwIoControlCode, lpvInBuffer, cbInBuffer, lpvOutBuffer, cbOutBuffer, lpcbBytesReturned,
+            (WSAOVERLAPPED*)lpOverlapped, (delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void>)lpCompletionRoutine);
+
     // Byte order and address text.
     public override ushort htons(ushort hostshort) =>
         Ws2_32.htons(hostshort);

@@ -26,6 +26,24 @@ public sealed unsafe partial class ManagedFace : Face
     public override nuint socket(int af, int type, int protocol) =>
         Ws2_32.socket(af, type, protocol).Value;
 
+    public override nuint WSASocketA(int af, int type, int protocol, void* lpProtocolInfo, uint g, uint dwFlags) =>
+        Ws2_32.WSASocketA(af, type, protocol, (WSAPROTOCOL_INFOA*)lpProtocolInfo, g, dwFlags).Value;
+
+    public override nuint WSASocketW(int af, int type, int protocol, void* lpProtocolInfo, uint g, uint dwFlags) =>
+        Ws2_32.WSASocketW(af, type, protocol, (WSAPROTOCOL_INFOW*)lpProtocolInfo, g, dwFlags).Value;
+
+    public override int WSADuplicateSocketA(nuint s, uint dwProcessId, void* lpProtocolInfo) =>
+        Ws2_32.WSADuplicateSocketA(new SOCKET(s), dwProcessId, (WSAPROTOCOL_INFOA*)lpProtocolInfo);
+
+    public override int WSADuplicateSocketW(nuint s, uint dwProcessId, void* lpProtocolInfo) =>
+        Ws2_32.WSADuplicateSocketW(new SOCKET(s), dwProcessId, (WSAPROTOCOL_INFOW*)lpProtocolInfo);
+
+    public override int WSAEnumProtocolsA(int* lpiProtocols, void* lpProtocolBuffer, uint* lpdwBufferLength) =>
+        Ws2_32.WSAEnumProtocolsA(lpiProtocols, (WSAPROTOCOL_INFOA*)lpProtocolBuffer, lpdwBufferLength);
+
+    public override int WSAEnumProtocolsW(int* lpiProtocols, void* lpProtocolBuffer, uint* lpdwBufferLength) =>
+        Ws2_32.WSAEnumProtocolsW(lpiProtocols, (WSAPROTOCOL_INFOW*)lpProtocolBuffer, lpdwBufferLength);
+
     public override int bind(nuint s, void* name, int namelen) =>
         Ws2_32.bind(new SOCKET(s), (SOCKADDR*)name, namelen);
 
