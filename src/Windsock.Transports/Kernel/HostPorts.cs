@@ -22,20 +22,24 @@ internal static class HostPorts
         if (stream || reuse) endpoint.SetHostInt(LibC.SOL_SOCKET, LibC.SO_REUSEADDR, 1);
         if (reuse) endpoint.SetHostInt(LibC.SOL_SOCKET, SO_REUSEPORT, 1);
 
-        WsaError error = endpoint.BindHost(want.Address);
-        if (error == WSAEADDRINUSE && neighbours.Count > 0)
-        {
-            endpoint.SetHostInt(LibC.SOL_SOCKET, SO_REUSEPORT, 1);
-            foreach (PortTable.Owner neighbour in neighbours)
-            {
-                ((KernelEndpoint)neighbour.Endpoint!).SetHostInt(LibC.SOL_SOCKET, SO_REUSEPORT, 1);
-            }
+        // The host looks at streams once more when they listen, and what bind allowed must hold there.
+        if (stream && neighbours.Count > 0) Share(endpoint, neighbours);
 
+        WsaError error = endpoint.BindHost(want.Address);
+        if (error == WSAEADDRINUSE && !stream && neighbours.Count > 0)
+        {
+            Share(endpoint, neighbours);
             error = endpoint.BindHost(want.Address);
         }
 
         if (error != NO_ERROR) return (error, default);
         error = endpoint.GetLocalName(out SocketAddress bound);
         return (error, bound);
+    }
+
+    private static void Share(KernelEndpoint endpoint, IReadOnlyList<PortTable.Owner> neighbours)
+    {
+        endpoint.SetHostInt(LibC.SOL_SOCKET, SO_REUSEPORT, 1);
+        foreach (PortTable.Owner neighbour in neighbours) ((KernelEndpoint)neighbour.Endpoint!).SetHostInt(LibC.SOL_SOCKET, SO_REUSEPORT, 1);
     }
 }
