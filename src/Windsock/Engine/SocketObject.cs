@@ -377,8 +377,21 @@ internal sealed class SocketObject : KernelObject
         {
             WsaError error = _pendingError;
             _pendingError = NO_ERROR;
-            return error != NO_ERROR || _state == State.Connecting ? error : Endpoint.TakeError();
+            if (error != NO_ERROR || _state == State.Connecting) return error;
+
+            error = Endpoint.TakeError();
+            NoteEnd(error);
+            return error;
         }
+    }
+
+    /// <summary>Why the connection ended before its time. Hosts tell it once and show the end of the stream from then on; Windows repeats it.</summary>
+    public WsaError BrokenBy { get; private set; }
+
+    /// <summary>Keeps an error that ends a connection.</summary>
+    public void NoteEnd(WsaError error)
+    {
+        if (IsStream && error is WSAECONNRESET or WSAECONNABORTED or WSAENETRESET && IsConnected) BrokenBy = error;
     }
 
     /// <summary>closesocket: takes the handle away, makes other threads' calls return, and releases the endpoint when they have.</summary>

@@ -217,8 +217,15 @@ internal static class Transfers
         return error == NO_ERROR;
     }
 
-    /// <summary>A call under which the socket was closed says so, whatever the endpoint said when it was interrupted; data that came first is not lost.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static IoResult Finish(SocketObject socket, IoResult result) =>
-        socket.IsClosed && (result.Bytes == 0 || result.Error != NO_ERROR) ? IoResult.Failed(WSAEINTR) : result;
+    private static IoResult Finish(SocketObject socket, IoResult result) => result.Bytes > 0 && result.Error == NO_ERROR ? result : FinishEmpty(socket, result);
+
+    /// <summary>A call under which the socket was closed says so, whatever the endpoint said when it was interrupted; data that came first is not lost.
+    /// A stream that was reset is not taken for one that ended.</summary>
+    private static IoResult FinishEmpty(SocketObject socket, IoResult result)
+    {
+        if (socket.IsClosed) return IoResult.Failed(WSAEINTR);
+        if (result.Error != NO_ERROR) socket.NoteEnd(result.Error);
+        return result.Error == NO_ERROR && socket.BrokenBy != NO_ERROR ? IoResult.Failed(socket.BrokenBy) : result;
+    }
 }
