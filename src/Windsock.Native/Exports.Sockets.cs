@@ -3,7 +3,7 @@ using Windsock.Spi;
 
 namespace Windsock.Native;
 
-/// <content>Startup, the last error, sockets and connections.</content>
+/// <content>Startup, the last error, sockets, connections and the protocols there are.</content>
 internal static unsafe partial class Exports
 {
     [UnmanagedCallersOnly(EntryPoint = "wsm_WSAStartup")]
@@ -68,4 +68,28 @@ internal static unsafe partial class Exports
 
     [UnmanagedCallersOnly(EntryPoint = "wsm_closesocket")]
     private static int closesocket(SOCKET s) => Ws2_32.closesocket(s);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_WSASocketA")]
+    private static SOCKET WSASocketA(int af, int type, int protocol, WSAPROTOCOL_INFOA* lpProtocolInfo, uint g, uint dwFlags) =>
+        Ws2_32.WSASocketA(af, type, protocol, lpProtocolInfo, g, dwFlags);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_WSASocketW")]
+    private static SOCKET WSASocketW(int af, int type, int protocol, WSAPROTOCOL_INFOW* lpProtocolInfo, uint g, uint dwFlags) =>
+        Ws2_32.WSASocketW(af, type, protocol, lpProtocolInfo, g, dwFlags);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_WSADuplicateSocketA")]
+    private static int WSADuplicateSocketA(SOCKET s, uint dwProcessId, WSAPROTOCOL_INFOA* lpProtocolInfo) =>
+        Ws2_32.WSADuplicateSocketA(s, dwProcessId, lpProtocolInfo);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_WSADuplicateSocketW")]
+    private static int WSADuplicateSocketW(SOCKET s, uint dwProcessId, WSAPROTOCOL_INFOW* lpProtocolInfo) =>
+        Ws2_32.WSADuplicateSocketW(s, dwProcessId, lpProtocolInfo);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_WSAEnumProtocolsA")]
+    private static int WSAEnumProtocolsA(int* lpiProtocols, WSAPROTOCOL_INFOA* lpProtocolBuffer, uint* lpdwBufferLength) =>
+        Ws2_32.WSAEnumProtocolsA(lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_WSAEnumProtocolsW")]
+    private static int WSAEnumProtocolsW(int* lpiProtocols, WSAPROTOCOL_INFOW* lpProtocolBuffer, uint* lpdwBufferLength) =>
+        Ws2_32.WSAEnumProtocolsW(lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
 }

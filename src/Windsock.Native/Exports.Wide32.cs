@@ -51,4 +51,16 @@ internal static unsafe partial class Exports
 
     [UnmanagedCallersOnly(EntryPoint = "wsm_GetHostNameW32")]
     private static int GetHostNameW32(uint* name, int namelen) => Ws2_32Wide32.GetHostNameW(name, namelen);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_WSAEnumProtocolsW32")]
+    private static int WSAEnumProtocolsW32(int* lpiProtocols, WSAPROTOCOL_INFOW32* lpProtocolBuffer, uint* lpdwBufferLength) =>
+        Ws2_32Wide32Protocols.WSAEnumProtocolsW(lpiProtocols, lpProtocolBuffer, lpdwBufferLength);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_WSASocketW32")]
+    private static SOCKET WSASocketW32(int af, int type, int protocol, WSAPROTOCOL_INFOW32* lpProtocolInfo, uint g, uint dwFlags) =>
+        Ws2_32Wide32Protocols.WSASocketW(af, type, protocol, lpProtocolInfo, g, dwFlags);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_WSADuplicateSocketW32")]
+    private static int WSADuplicateSocketW32(SOCKET s, uint dwProcessId, WSAPROTOCOL_INFOW32* lpProtocolInfo) =>
+        Ws2_32Wide32Protocols.WSADuplicateSocketW(s, dwProcessId, lpProtocolInfo);
 }

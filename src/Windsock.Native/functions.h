@@ -18,6 +18,12 @@ PREFIXED(void, NOTHING, SetLastError, (unsigned error), (error))
 
 /* Sockets and connections. */
 PREFIXED(SOCKET, NO_SOCKET, socket, (int family, int type, int protocol), (family, type, protocol))
+PLAIN(SOCKET, NO_SOCKET, WSASocketA, (int family, int type, int protocol, void *info, unsigned group, unsigned flags),
+    (family, type, protocol, info, group, flags))
+PLAIN(SOCKET, NO_SOCKET, WSASocketW, (int family, int type, int protocol, void *info, unsigned group, unsigned flags),
+    (family, type, protocol, info, group, flags))
+PREFIXED(SOCKET, NO_SOCKET, WSASocketW32, (int family, int type, int protocol, void *info, unsigned group, unsigned flags),
+    (family, type, protocol, info, group, flags))
 PREFIXED(int, -1, bind, (SOCKET s, void *name, int length), (s, name, length))
 PREFIXED(int, -1, listen, (SOCKET s, int backlog), (s, backlog))
 PREFIXED(SOCKET, NO_SOCKET, accept, (SOCKET s, void *name, void *length), (s, name, length))
@@ -31,6 +37,12 @@ PREFIXED(int, -1, shutdown, (SOCKET s, int how), (s, how))
 PLAIN(int, -1, WSASendDisconnect, (SOCKET s, void *data), (s, data))
 PLAIN(int, -1, WSARecvDisconnect, (SOCKET s, void *data), (s, data))
 PLAIN(int, -1, closesocket, (SOCKET s), (s))
+PLAIN(int, -1, WSADuplicateSocketA, (SOCKET s, unsigned process, void *info), (s, process, info))
+PLAIN(int, -1, WSADuplicateSocketW, (SOCKET s, unsigned process, void *info), (s, process, info))
+PREFIXED(int, -1, WSADuplicateSocketW32, (SOCKET s, unsigned process, void *info), (s, process, info))
+PLAIN(int, -1, WSAEnumProtocolsA, (void *protocols, void *buffer, void *length), (protocols, buffer, length))
+PLAIN(int, -1, WSAEnumProtocolsW, (void *protocols, void *buffer, void *length), (protocols, buffer, length))
+PREFIXED(int, -1, WSAEnumProtocolsW32, (void *protocols, void *buffer, void *length), (protocols, buffer, length))
 
 /* Data. */
 PREFIXED(int, -1, send, (SOCKET s, void *buffer, int length, int flags), (s, buffer, length, flags))
@@ -57,6 +69,9 @@ PLAIN(int, 0, __WSAFDIsSet, (SOCKET s, void *set), (s, set))
 PLAIN(int, -1, WSAPoll, (void *sockets, unsigned count, int timeout), (sockets, count, timeout))
 PREFIXED(int, -1, getsockopt, (SOCKET s, int level, int name, void *value, void *length), (s, level, name, value, length))
 PREFIXED(int, -1, setsockopt, (SOCKET s, int level, int name, void *value, int length), (s, level, name, value, length))
+PLAIN(int, -1, ioctlsocket, (SOCKET s, long command, void *argument), (s, command, argument))
+PLAIN(int, -1, WSAIoctl, (SOCKET s, unsigned code, void *in, unsigned in_size, void *out, unsigned out_size, void *returned, void *overlapped,
+    void *routine), (s, code, in, in_size, out, out_size, returned, overlapped, routine))
 
 /* Byte order. It needs no runtime, no session and no process that was not forked, so the gate does it itself. */
 BYTE_ORDER(unsigned short, htons, __builtin_bswap16)

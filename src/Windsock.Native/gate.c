@@ -19,15 +19,38 @@ enum { COLD, STARTING, OPEN, FORKED };
 static int gate_state = COLD;
 static pthread_once_t gate_once = PTHREAD_ONCE_INIT;
 
-/* The managed function that does nothing: calling it starts the runtime. */
-HIDDEN void wsm_start(void);
-
 /* fork copies only the thread that called it; the runtime waits for the others when it collects. A child of a process that has
    not called anything yet has a runtime of its own to start, so it stays cold. */
 static void forked(void)
 {
     if (gate_state != COLD) gate_state = FORKED;
 }
+
+static void start(void);
+
+/* Off the straight path: the first call, calls while another thread makes the first one, and calls in a forked child. */
+static __attribute__((noinline, cold)) int enter(void)
+{
+    if (__atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) != FORKED) pthread_once(&gate_once, start);
+    return __atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) == OPEN;
+}
+
+#define GATE(result, failure, public_name, managed_name, parameters, arguments)                                      \
+    HIDDEN result managed_name parameters;                                                                           \
+    EXPORTED result public_name parameters                                                                           \
+    {                                                                                                                \
+        if (__builtin_expect(__atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) != OPEN, 0) && !enter()) return failure; \
+        return managed_name arguments;                                                                               \
+    }
+
+#define PREFIXED(result, failure, name, parameters, arguments) GATE(result, failure, ws2_##name, wsm_##name, parameters, arguments)
+#define PLAIN(result, failure, name, parameters, arguments) GATE(result, failure, name, wsm_##name, parameters, arguments)
+#define BYTE_ORDER(type, name, swap) EXPORTED type ws2_##name(type value) { return swap(value); }
+#include "functions.h"
+
+/* Calling it starts the runtime. The functions are those that programs also ask for by GUID: they must get the gate's. */
+HIDDEN void wsm_start(void *const *extensions);
+static void *const extensions[] = {(void *)WSARecvMsg, (void *)WSASendMsg, (void *)WSAPoll};
 
 static int has_disposition(const struct sigaction *action)
 {
@@ -59,7 +82,7 @@ static void start(void)
     for (number = 1; number < NSIG; number++) known[number] = sigaction(number, NULL, &before[number]) == 0;
 
     __atomic_store_n(&gate_state, STARTING, __ATOMIC_RELEASE);
-    wsm_start();
+    wsm_start(extensions);
 
     /* The program keeps every handler that it had, and SIGPIPE in any case: it would be inherited by programs that it executes.
        Where the default was, the runtime's handler stays: it handles faults of its own and passes others on to the default. A program
@@ -71,23 +94,3 @@ static void start(void)
     __atomic_store_n(&gate_state, OPEN, __ATOMIC_RELEASE);
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
 }
-
-/* Off the straight path: the first call, calls while another thread makes the first one, and calls in a forked child. */
-static __attribute__((noinline, cold)) int enter(void)
-{
-    if (__atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) != FORKED) pthread_once(&gate_once, start);
-    return __atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) == OPEN;
-}
-
-#define GATE(result, failure, public_name, managed_name, parameters, arguments)                                      \
-    HIDDEN result managed_name parameters;                                                                           \
-    EXPORTED result public_name parameters                                                                           \
-    {                                                                                                                \
-        if (__builtin_expect(__atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) != OPEN, 0) && !enter()) return failure; \
-        return managed_name arguments;                                                                               \
-    }
-
-#define PREFIXED(result, failure, name, parameters, arguments) GATE(result, failure, ws2_##name, wsm_##name, parameters, arguments)
-#define PLAIN(result, failure, name, parameters, arguments) GATE(result, failure, name, wsm_##name, parameters, arguments)
-#define BYTE_ORDER(type, name, swap) EXPORTED type ws2_##name(type value) { return swap(value); }
-#include "functions.h"

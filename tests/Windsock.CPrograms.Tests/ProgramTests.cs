@@ -18,6 +18,7 @@ public sealed class ProgramTests
     [InlineData("foreign_threads.c")]
     [InlineData("cancelled_thread.c")]
     [InlineData("descriptors.c")]
+    [InlineData("extensions.c")]
     public void A_program_finds_what_it_expects(string source, params string[] arguments) =>
         Execution.Run(CompiledProgram.Build(source), arguments).ExitsWith(0);
 
