@@ -55,8 +55,8 @@ internal static class Report
         result.Bench.Unit,
         result.Bench.Against,
         Number(result.Outcome?.Reference),
-        Number(result.Ratio),
-        result.Outcome?.Spread is { } spread ? $"{Number(spread.Low)} to {Number(spread.High)}" : "",
+        Ratio(result.Ratio),
+        result.Outcome?.Spread is { } spread ? $"{Ratio(spread.Low)} to {Ratio(spread.High)}" : "",
         result.Bench.Target?.ToString() ?? "",
         result.Note ?? result.Met switch { true => "met", false => "missed", null => "" },
     ];
@@ -72,6 +72,9 @@ internal static class Report
         0 => "0",
         _ => number.Value.ToString("0.00", CultureInfo.InvariantCulture),
     };
+
+    /// <summary>Targets lie a few hundredths below 1.</summary>
+    private static string Ratio(double? ratio) => ratio is < 10 and var close ? close.Value.ToString("0.000", CultureInfo.InvariantCulture) : Number(ratio);
 
     private static double? Rounded(double? number) => number is { } value ? Math.Round(value, 4) : null;
 }
