@@ -74,7 +74,7 @@ internal static class Report
     };
 
     /// <summary>Targets lie a few hundredths below 1.</summary>
-    private static string Ratio(double? ratio) => ratio is < 10 and var close ? close.Value.ToString("0.000", CultureInfo.InvariantCulture) : Number(ratio);
+    private static string Ratio(double? ratio) => ratio is < 10 and double close ? close.ToString("0.000", CultureInfo.InvariantCulture) : Number(ratio);
 
     private static double? Rounded(double? number) => number is { } value ? Math.Round(value, 4) : null;
 }
