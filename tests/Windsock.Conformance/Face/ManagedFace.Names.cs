@@ -21,7 +21,7 @@ public sealed unsafe partial class ManagedFace
         Ws2_32.setsockopt(new SOCKET(s), level, optname, (byte*)optval, optlen);
 
     public override int ioctlsocket(nuint s, uint cmd, uint* argp) =>
-        Ws2_32.ioctlsocket(new SOCKET(s), (int)cmd, argp);
+        Ws2_32.ioctlsocket(new SOCKET(s), cmd, argp);
 
     public override int WSAIoctl(nuint s, uint dwIoControlCode, void* lpvInBuffer, uint cbInBuffer, void* lpvOutBuffer, uint cbOutBuffer,
         uint* lpcbBytesReturned, void* lpOverlapped, void* lpCompletionRoutine) =>
