@@ -32,7 +32,7 @@ internal sealed class SocketObject : KernelObject
         Cleanup,
     }
 
-    private readonly Lock _gate = new(); // Guards changes of _state, _connectError and _deferred.
+    private readonly Lock _gate = new(); // Guards changes of _state, _connectError and the peer.
     private readonly ReleaseSignal _released = new();
     private volatile State _state;
     private volatile bool _closed;
@@ -40,7 +40,7 @@ internal sealed class SocketObject : KernelObject
     private WsaError _connectError;
     private WsaError _pendingError;
     private int _closeLinger = Endpoint.Forever;
-    private (Endpoint Endpoint, SocketAddress Remote)? _deferred;
+    private DeferredConnections? _deferred;
 
     public SocketObject(Endpoint endpoint, in CatalogIdentity identity)
     {
@@ -241,28 +241,7 @@ internal sealed class SocketObject : KernelObject
     /// <returns>Whether a datagram of the peer waits.</returns>
     public bool DropStrangers()
     {
-        lock (_gate)
-        {
-            if (Endpoint.GetRemoteName(out SocketAddress peer) != NO_ERROR) return true;
-
-            var room = new WSABUF(0, 0);
-            while (FiltersPeer)
-            {
-                int flags = MSG_PEEK;
-                IoResult first = Endpoint.ReceiveFrom(new ReadOnlySpan<WSABUF>(in room), ref flags, out SocketAddress from, 0);
-                if (first.Error is not (NO_ERROR or WSAEMSGSIZE))
-                {
-                    FiltersPeer = first.Error != WSAEWOULDBLOCK;
-                    return false;
-                }
-
-                if (from == peer) return true;
-                flags = 0;
-                Endpoint.ReceiveFrom(new ReadOnlySpan<WSABUF>(in room), ref flags, out _, 0);
-            }
-
-            return false;
-        }
+        lock (_gate) return FiltersPeer = FiltersPeer && Strangers.Drop(Endpoint);
     }
 
     /// <summary>Takes a connection, as an endpoint that the caller makes a socket of, rejects or defers.</summary>
@@ -272,16 +251,7 @@ internal sealed class SocketObject : KernelObject
         remote = default;
         if (!IsStream) return WSAEOPNOTSUPP;
         if (_state != State.Listening) return WSAEINVAL;
-
-        lock (_gate)
-        {
-            if (_deferred is { } deferred)
-            {
-                (accepted, remote) = deferred;
-                _deferred = null;
-                return NO_ERROR;
-            }
-        }
+        if (_deferred is { } deferred && deferred.TryTake(out accepted, out remote)) return NO_ERROR;
 
         while (true)
         {
@@ -300,13 +270,11 @@ internal sealed class SocketObject : KernelObject
     }
 
     /// <summary>Puts a connection back, first in the queue (CF_DEFER).</summary>
-    public void Defer(Endpoint accepted, in SocketAddress remote)
-    {
-        lock (_gate) _deferred = (accepted, remote);
-    }
+    public void Defer(Endpoint accepted, in SocketAddress remote) =>
+        (_deferred ?? Interlocked.CompareExchange(ref _deferred, new DeferredConnections(), null) ?? _deferred).Add(accepted, remote);
 
     /// <summary>Whether a deferred connection waits.</summary>
-    public bool HasDeferred => _deferred is not null;
+    public bool HasDeferred => _deferred is { Any: true };
 
     /// <summary>Makes a socket of an accepted endpoint: it inherits what the listener has.</summary>
     public SocketObject Adopt(Endpoint accepted)
@@ -423,7 +391,7 @@ internal sealed class SocketObject : KernelObject
 
     protected override void Release()
     {
-        _deferred?.Endpoint.Close(0);
+        _deferred?.Close();
         Endpoint.Close(_closeLinger);
         _released.Set();
     }
