@@ -13,7 +13,7 @@ internal static unsafe partial class Exports
     private static int setsockopt(SOCKET s, int level, int optname, byte* optval, int optlen) => Ws2_32.setsockopt(s, level, optname, optval, optlen);
 
     [UnmanagedCallersOnly(EntryPoint = "wsm_ioctlsocket")]
-    private static int ioctlsocket(SOCKET s, int cmd, uint* argp) => Ws2_32.ioctlsocket(s, cmd, argp);
+    private static int ioctlsocket(SOCKET s, uint cmd, uint* argp) => Ws2_32.ioctlsocket(s, cmd, argp);
 
     [UnmanagedCallersOnly(EntryPoint = "wsm_WSAIoctl")]
     private static int WSAIoctl(
