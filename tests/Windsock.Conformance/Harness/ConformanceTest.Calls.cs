@@ -42,6 +42,10 @@ public abstract unsafe partial class ConformanceTest
             new("WSARecvMsg", s => face.WSARecvMsg(s, message, count, null, null)),
             new("WSARecvEx", s => face.WSARecvEx(s, byt, 1, (int*)flags)),
             new("select", s => face.select(0, New(FdSet.Of(s)), null, null, New<TimeVal>())),
+            new("getsockopt", s => face.getsockopt(s, SOL_SOCKET, SO_ERROR, room, length)),
+            new("setsockopt", s => face.setsockopt(s, SOL_SOCKET, SO_KEEPALIVE, count, sizeof(int))),
+            new("ioctlsocket", s => face.ioctlsocket(s, FIONREAD, count)),
+            new("WSAIoctl", s => face.WSAIoctl(s, FIONREAD, null, 0, room, sizeof(int), count, null, null)),
             new("closesocket", s => face.closesocket(s)),
         ];
     }

@@ -67,5 +67,18 @@ public sealed unsafe class NullPointerTests : ConformanceTest
 
     [FaceTheory]
     [Statement("ST15")]
+    public void NULL_for_the_value_of_an_option_or_a_control_code_is_a_fault(Face face)
+    {
+        nuint s = Socket();
+
+        Expect(WSAEFAULT, face.getsockopt(s, SOL_SOCKET, SO_TYPE, null, New(sizeof(int))));
+        Expect(WSAEFAULT, face.getsockopt(s, SOL_SOCKET, SO_TYPE, New<int>(), null));
+        Expect(WSAEFAULT, face.setsockopt(s, SOL_SOCKET, SO_KEEPALIVE, null, sizeof(int)));
+        Expect(WSAEFAULT, face.ioctlsocket(s, FIONBIO, null));
+        Expect(WSAEFAULT, face.WSAIoctl(s, FIONREAD, null, 0, New<uint>(), sizeof(uint), null, null, null));
+    }
+
+    [FaceTheory]
+    [Statement("ST15")]
     public void NULL_for_a_list_of_sockets_is_a_fault(Face face) => Expect(WSAEFAULT, face.WSAPoll(null, 1, 0));
 }
