@@ -89,6 +89,15 @@ public sealed unsafe class DatagramConnectTests : ConformanceTest
     }
 
     [FaceTheory]
+    [Statement("CN06")]
+    public void SO_BROADCAST_allows_a_broadcast_peer(Face face)
+    {
+        nuint s = Socket(SOCK_DGRAM);
+        SetOption(s, SOL_SOCKET, SO_BROADCAST, 1);
+        Ok(face.connect(s, V4(0x7fffffff, 9), SockAddrIn.Size));
+    }
+
+    [FaceTheory]
     [Statement("CN07")]
     public void Sendto_binds_and_recvfrom_does_not(Face face)
     {

@@ -145,7 +145,7 @@ public sealed unsafe partial class FdSetTests : ConformanceTest
         for (int i = 0; i < 3; i++) Assert.Equal(pair.Server, (nuint)read->fd_array[i]);
     }
 
-    /// <summary>Memory that ends where nothing is mapped.</summary>
+    /// <summary>Memory that ends where nothing may be touched.</summary>
     private static partial class Pages
     {
         public const int Size = 4096;
@@ -154,14 +154,17 @@ public sealed unsafe partial class FdSetTests : ConformanceTest
         {
             void* pages = mmap(null, 2 * Size, 3, 0x22, -1, 0); // Read and write; private and anonymous.
             Assert.NotEqual(-1, (nint)pages);
-            Assert.Equal(0, munmap((byte*)pages + Size, Size));
+            Assert.Equal(0, mprotect((byte*)pages + Size, Size, 0)); // Stays reserved, so that nothing else comes to lie there.
             return (byte*)pages;
         }
 
-        public static void Unmap(byte* pages) => munmap(pages, Size);
+        public static void Unmap(byte* pages) => munmap(pages, 2 * Size);
 
         [LibraryImport("libc")]
         private static partial void* mmap(void* address, nuint length, int protection, int flags, int descriptor, nint offset);
+
+        [LibraryImport("libc")]
+        private static partial int mprotect(void* address, nuint length, int protection);
 
         [LibraryImport("libc")]
         private static partial int munmap(void* address, nuint length);

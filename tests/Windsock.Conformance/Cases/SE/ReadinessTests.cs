@@ -139,6 +139,21 @@ public sealed unsafe class ReadinessTests : ConformanceTest
     }
 
     [FaceTheory]
+    [Statement("SE07")]
+    [Statement("SE09")]
+    public void Urgent_data_in_line_makes_readable_and_shows_in_no_exceptfds(Face face)
+    {
+        SocketPair pair = TcpPair();
+        SetOption(pair.Server, SOL_SOCKET, SO_OOBINLINE, 1);
+        Assert.Equal(1, Ok(face.send(pair.Client, New<byte>(7), 1, MSG_OOB)));
+
+        WaitReadable(pair.Server);
+        Assert.Equal(R | W, Look(pair.Server));
+        Assert.Equal([7], Receive(pair.Server, 10));
+        Assert.Equal(W, Look(pair.Server));
+    }
+
+    [FaceTheory]
     [Statement("SE13")]
     public void A_stream_that_was_never_connected_is_ready_for_nothing(Face face)
     {
