@@ -36,7 +36,7 @@ internal static class Interests
     public static Interest Met(SocketObject socket, Interest interest, Readiness readiness)
     {
         if (socket.IsConnecting) socket.ResolveConnect(readiness);
-        if (socket.FiltersPeer && (readiness & Readiness.Readable) != 0 && !socket.DropStrangers()) readiness &= ~Readiness.Readable;
+        if (socket.Peer is { Filters: true } peer && (readiness & Readiness.Readable) != 0 && !peer.DropStrangers()) readiness &= ~Readiness.Readable;
 
         var met = Interest.None;
         if (IsLive(socket) && !socket.IsConnecting)

@@ -32,7 +32,7 @@ internal sealed class SocketObject : KernelObject
         Cleanup,
     }
 
-    private readonly Lock _gate = new(); // Guards changes of _state, _connectError and the peer.
+    private readonly Lock _gate = new(); // Guards changes of _state, _connectError and _pendingError.
     private readonly ReleaseSignal _released = new();
     private volatile State _state;
     private volatile bool _closed;
@@ -47,6 +47,7 @@ internal sealed class SocketObject : KernelObject
         Endpoint = endpoint;
         Identity = identity;
         IsStream = identity.Type == SOCK_STREAM;
+        Peer = IsStream ? null : new DefaultPeer(this);
         Options = new SocketOptions(this);
     }
 
@@ -74,11 +75,11 @@ internal sealed class SocketObject : KernelObject
 
     public bool IsBound => _state != State.Created;
 
-    /// <summary>A datagram socket has a default peer.</summary>
-    public bool HasPeer { get; private set; }
+    /// <summary>The default peer of a datagram or raw socket; null for a stream.</summary>
+    public DefaultPeer? Peer { get; private set; }
 
-    /// <summary>Datagrams of others may have been queued before the peer was set; <see cref="DropStrangers"/> takes them away.</summary>
-    public bool FiltersPeer { get; private set; }
+    /// <summary>A datagram socket has a default peer.</summary>
+    public bool HasPeer => Peer is { IsSet: true };
 
     /// <summary>The program has closed the last handle; whoever is still inside comes out.</summary>
     public bool IsClosed => _closed;
@@ -142,7 +143,7 @@ internal sealed class SocketObject : KernelObject
 
     public WsaError Connect(in SocketAddress name)
     {
-        if (!IsStream) return ConnectDatagram(name);
+        if (Peer is { } peer) return peer.Connect(name);
 
         WsaError error = BeginConnect(name);
         if (error != NO_ERROR) return error;
@@ -213,37 +214,6 @@ internal sealed class SocketObject : KernelObject
         }
     }
 
-    private WsaError ConnectDatagram(in SocketAddress name)
-    {
-        bool dissolve = Addresses.IsAllZero(name);
-        if (!dissolve)
-        {
-            WsaError error = Addresses.CheckFamilyAndLength(this, name);
-            if (error == NO_ERROR && !name.IsAny) error = Addresses.CheckRemote(this, name);
-            if (error != NO_ERROR) return error;
-            dissolve = name.IsAny;
-        }
-
-        lock (_gate)
-        {
-            FiltersPeer = !dissolve && IsBound && (Endpoint.Poll() & Readiness.Readable) != 0;
-            WsaError error = Endpoint.Connect(dissolve ? new SocketAddress(stackalloc byte[16]) : name, 0);
-            if (error != NO_ERROR) return error;
-            HasPeer = !dissolve;
-            if (_state == State.Created) _state = State.Bound;
-        }
-
-        if (FiltersPeer) DropStrangers();
-        return NO_ERROR;
-    }
-
-    /// <summary>Takes datagrams of strangers off the front of the queue. Once it is empty the transport keeps strangers away by itself.</summary>
-    /// <returns>Whether a datagram of the peer waits.</returns>
-    public bool DropStrangers()
-    {
-        lock (_gate) return FiltersPeer = FiltersPeer && Strangers.Drop(Endpoint);
-    }
-
     /// <summary>Takes a connection, as an endpoint that the caller makes a socket of, rejects or defers.</summary>
     public WsaError AcceptEndpoint(out Endpoint? accepted, out SocketAddress remote)
     {
@@ -285,13 +255,17 @@ internal sealed class SocketObject : KernelObject
     }
 
     /// <summary>A socket that another process shared: it starts in the state that it had there.</summary>
-    public void Restore(State state, bool hasPeer, long connectedAt = 0) => (_state, HasPeer, ConnectedAt) = (state, hasPeer, connectedAt);
+    public void Restore(State state, bool hasPeer, long connectedAt = 0)
+    {
+        (_state, ConnectedAt) = (state, connectedAt);
+        if (hasPeer) Peer = new DefaultPeer(this) { IsSet = true };
+    }
 
     /// <summary>The state, for handing the socket to another process.</summary>
     public State CurrentState => _state;
 
-    /// <summary>A datagram socket is bound by its first send.</summary>
-    public void BoundBySend()
+    /// <summary>A datagram socket is bound by its first send or connect.</summary>
+    public void BoundByUse()
     {
         if (_state != State.Created) return;
         lock (_gate)

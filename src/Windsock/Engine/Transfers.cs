@@ -126,7 +126,7 @@ internal static class Transfers
             result = socket.Endpoint.SendTo(buffers, flags, to, 0);
         }
 
-        socket.BoundBySend();
+        socket.BoundByUse();
         return Finish(socket, result);
     }
 
@@ -148,7 +148,7 @@ internal static class Transfers
             result = socket.Endpoint.SendMessage(buffers, flags, to, control, 0);
         }
 
-        socket.BoundBySend();
+        socket.BoundByUse();
         return Finish(socket, result);
     }
 
@@ -165,7 +165,7 @@ internal static class Transfers
         }
 
         if (socket.IsReceiveShut) return WSAESHUTDOWN;
-        if (socket.FiltersPeer) socket.DropStrangers();
+        if (socket.Peer is { Filters: true } peer) peer.DropStrangers();
         return flags == 0 ? NO_ERROR : CheckReceiveFlags(socket, flags);
     }
 
