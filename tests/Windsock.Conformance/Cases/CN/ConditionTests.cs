@@ -46,7 +46,12 @@ public sealed unsafe class ConditionTests : ConformanceTest
     private Question* Ask(int answer) => New(new Question { Answer = answer });
 
     private nuint Accept(nuint listener, Question* question, void* name = null, int* length = null) =>
-        Face.WSAAccept(listener, name, length, (delegate* unmanaged<WsaBuf*, WsaBuf*, void*, void*, WsaBuf*, WsaBuf*, uint*, nuint, int>)&Condition, (nuint)question);
+        Face.WSAAccept(
+            listener,
+            name,
+            length,
+            (delegate* unmanaged<WsaBuf*, WsaBuf*, void*, void*, WsaBuf*, WsaBuf*, uint*, nuint, int>)&Condition,
+            (nuint)question);
 
     [FaceTheory]
     [Statement("CN14")]
@@ -160,6 +165,36 @@ public sealed unsafe class ConditionTests : ConformanceTest
 
         Assert.Equal([3], Receive(server, 1));
         Assert.Equal(0, Ok(face.select(0, New(FdSet.Of(listener)), null, null, New<TimeVal>())));
+    }
+
+    // Both threads are inside their condition functions before either answers.
+    private static readonly Barrier s_both = new(2);
+
+    [UnmanagedCallersOnly]
+    private static int DeferTogether(
+        WsaBuf* callerId, WsaBuf* callerData, void* sqos, void* gqos, WsaBuf* calleeId, WsaBuf* calleeData, uint* group, nuint callbackData) =>
+        s_both.SignalAndWait(Patience) ? CF_DEFER : CF_REJECT;
+
+    [FaceTheory]
+    [Statement("CN15")]
+    public void Connections_that_two_threads_defer_both_wait(Face face)
+    {
+        nuint listener = Listener();
+        nuint[] clients = [ConnectedTo(PortOf(listener)), ConnectedTo(PortOf(listener))];
+        var together = (delegate* unmanaged<WsaBuf*, WsaBuf*, void*, void*, WsaBuf*, WsaBuf*, uint*, nuint, int>)&DeferTogether;
+        BackgroundCall<int>[] calls =
+            [.. clients.Select(_ => InBackground(() => unchecked((int)face.WSAAccept(listener, null, null, together, 0))))];
+        Assert.All(calls, call => Expect([WSATRY_AGAIN], call));
+
+        var ports = new HashSet<int>();
+        for (int i = 0; i < 2; i++)
+        {
+            SockAddrIn* name = New<SockAddrIn>();
+            Ok(face.accept(listener, name, New(SockAddrIn.Size)));
+            ports.Add(BinaryPrimitives.ReverseEndianness(name->sin_port));
+        }
+
+        Assert.Equal(clients.Select(PortOf).ToHashSet(), ports);
     }
 
     [FaceTheory]

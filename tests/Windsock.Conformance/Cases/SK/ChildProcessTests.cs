@@ -25,5 +25,6 @@ public sealed class ChildProcessTests : ConformanceTest
     }
 
     private static HashSet<string?> SocketsOf(string directory) =>
-        [.. new DirectoryInfo(directory).EnumerateFileSystemInfos().Select(entry => entry.LinkTarget).Where(target => target?.StartsWith("socket:", StringComparison.Ordinal) == true)];
+        [.. new DirectoryInfo(directory).EnumerateFileSystemInfos().Select(entry => entry.LinkTarget)
+            .Where(target => target?.StartsWith("socket:", StringComparison.Ordinal) == true)];
 }
