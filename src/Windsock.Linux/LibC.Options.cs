@@ -18,6 +18,7 @@ internal static unsafe partial class LibC
     public const int IP_MULTICAST_IF = 32;
     public const int IP_MULTICAST_TTL = 33;
     public const int IP_MULTICAST_LOOP = 34;
+    public const int IP_MULTICAST_ALL = 49;
     public const int IP_ADD_MEMBERSHIP = 35;
     public const int IP_DROP_MEMBERSHIP = 36;
     public const int IP_UNBLOCK_SOURCE = 37;
@@ -41,6 +42,7 @@ internal static unsafe partial class LibC
     public const int IPV6_MULTICAST_IF = 17;
     public const int IPV6_MULTICAST_HOPS = 18;
     public const int IPV6_MULTICAST_LOOP = 19;
+    public const int IPV6_MULTICAST_ALL = 29;
     public const int IPV6_ADD_MEMBERSHIP = 20;
     public const int IPV6_DROP_MEMBERSHIP = 21;
     public const int IPV6_MTU_DISCOVER = 23;

@@ -56,6 +56,10 @@ internal sealed class KernelTransport : Transport
         endpoint.SetHostInt(IPPROTO_IP, IP_LOCAL_PORT_RANGE, (LastPort << 16) | WindowsFirstDynamicPort);
         if (endpoint.Type == SOCK_STREAM) return;
 
+        // Only groups that this very socket joined, not those of every program on the host.
+        endpoint.SetHostInt(IPPROTO_IP, IP_MULTICAST_ALL, 0);
+        if (v6) endpoint.SetHostInt(IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0);
+
         // ICMP errors reach unconnected sockets too, and tell what they were (see ErrorQueue).
         endpoint.SetHostInt(v6 ? IPPROTO_IPV6 : IPPROTO_IP, v6 ? IPV6_RECVERR : IP_RECVERR, 1);
         if (v6) endpoint.SetHostInt(IPPROTO_IP, IP_RECVERR, 1);
