@@ -56,7 +56,7 @@ public static unsafe partial class Ws2_32
         if (!AreSynchronous(lpNumberOfBytesRecvd, lpOverlapped, out WsaError refused)) return Fail(refused);
         if (!UserMemory.CanWrite(lpFlags)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpBuffers, dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
-        if (lpFrom != null && !CanWriteAddress(lpFrom, lpFromlen)) return Fail(WSAEFAULT);
+        if (lpFrom != null && !socket.IsStream && !CanWriteAddress(lpFrom, lpFromlen)) return Fail(WSAEFAULT);
 
         int flags = (int)*lpFlags;
         IoResult result = Transfers.ReceiveFrom(socket, buffers, ref flags, out SocketAddress sender);

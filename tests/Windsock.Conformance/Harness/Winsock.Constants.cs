@@ -208,6 +208,7 @@ public static partial class Winsock
     public const uint FIONREAD = 0x4004667F;
     public const uint FIONBIO = 0x8004667E;
     public const uint FIOASYNC = 0x8004667D;
+    public const uint SIOCATMARK = 0x40047307;
     public const uint SIOCSHIWAT = 0x80047300;
     public const uint SIOCGHIWAT = 0x40047301;
     public const uint SIOCSLOWAT = 0x80047302;
