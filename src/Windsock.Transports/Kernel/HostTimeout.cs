@@ -4,11 +4,11 @@ using Windsock.Spi;
 namespace Windsock.Transports.Kernel;
 
 /// <summary>A time-out that the host applies inside a blocking call. What it was set to is remembered, so that it costs a system call only when it changes.</summary>
-internal sealed unsafe class HostTimeout(int option)
+internal unsafe struct HostTimeout(int option)
 {
     private int _milliseconds = Endpoint.Forever;
 
-    public bool Is(int milliseconds) => _milliseconds == milliseconds;
+    public readonly bool Is(int milliseconds) => _milliseconds == milliseconds;
 
     public void Set(int descriptor, int milliseconds)
     {

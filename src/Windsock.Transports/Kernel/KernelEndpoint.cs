@@ -14,8 +14,8 @@ namespace Windsock.Transports.Kernel;
 internal unsafe class KernelEndpoint : Endpoint
 {
     private readonly KernelTransport _transport;
-    private readonly HostTimeout _receiveTimeout = new(SO_RCVTIMEO);
-    private readonly HostTimeout _sendTimeout = new(SO_SNDTIMEO);
+    private HostTimeout _receiveTimeout = new(SO_RCVTIMEO);
+    private HostTimeout _sendTimeout = new(SO_SNDTIMEO);
     private PortTable.Owner? _port;
     private int _wakeup = -1; // An eventfd, once another process shares the socket: Interrupt must not shut the connection down then.
     private volatile bool _interrupted;
@@ -343,7 +343,7 @@ internal unsafe class KernelEndpoint : Endpoint
 
     protected bool Interrupted => _interrupted;
 
-    protected HostTimeout ReceiveTimeout => _receiveTimeout;
+    protected ref HostTimeout ReceiveTimeout => ref _receiveTimeout;
 
     private void SetNonBlocking(bool on)
     {

@@ -36,6 +36,7 @@ internal sealed class SocketObject : KernelObject
     private readonly ReleaseSignal _released = new();
     private volatile State _state;
     private volatile bool _closed;
+    private volatile bool _isNonBlocking;
     private bool _connectIsBlocking;
     private WsaError _connectError;
     private WsaError _pendingError;
@@ -65,7 +66,15 @@ internal sealed class SocketObject : KernelObject
     public bool IsOverlapped { get; init; } = true;
 
     /// <summary>FIONBIO.</summary>
-    public volatile bool IsNonBlocking;
+    public bool IsNonBlocking
+    {
+        get => _isNonBlocking;
+        set
+        {
+            _isNonBlocking = value;
+            UpdatePatience();
+        }
+    }
 
     public bool IsConnected => _state == State.Connected;
 
@@ -100,10 +109,17 @@ internal sealed class SocketObject : KernelObject
     public event Action? Closed;
 
     /// <summary>How long a receive may wait: 0 when non-blocking.</summary>
-    public int ReceivePatience => IsNonBlocking ? 0 : Options.ReceiveTimeout;
+    public int ReceivePatience { get; private set; } = Endpoint.Forever;
 
     /// <summary>How long a send may wait.</summary>
-    public int SendPatience => IsNonBlocking ? 0 : Options.SendTimeout;
+    public int SendPatience { get; private set; } = Endpoint.Forever;
+
+    /// <summary>The mode or a time-out has changed. The two patiences are kept here, where every transfer finds them beside the state.</summary>
+    internal void UpdatePatience()
+    {
+        ReceivePatience = _isNonBlocking ? 0 : Options.ReceiveTimeout;
+        SendPatience = _isNonBlocking ? 0 : Options.SendTimeout;
+    }
 
     public WsaError Bind(in SocketAddress name)
     {

@@ -12,12 +12,30 @@ internal sealed class SocketOptions(SocketObject socket)
     private readonly Lock _gate = new(); // Guards _kept, and orders sets, so that what is kept is what the transport was told last.
     private Dictionary<(int Level, int Name), int>? _kept;
     private LINGER _linger;
+    private int _receiveTimeout = Endpoint.Forever;
+    private int _sendTimeout = Endpoint.Forever;
 
     /// <summary>SO_RCVTIMEO in milliseconds, <see cref="Endpoint.Forever"/> when there is none.</summary>
-    public int ReceiveTimeout { get; set; } = Endpoint.Forever;
+    public int ReceiveTimeout
+    {
+        get => _receiveTimeout;
+        set
+        {
+            _receiveTimeout = value;
+            socket.UpdatePatience();
+        }
+    }
 
     /// <summary>SO_SNDTIMEO in milliseconds, <see cref="Endpoint.Forever"/> when there is none.</summary>
-    public int SendTimeout { get; set; } = Endpoint.Forever;
+    public int SendTimeout
+    {
+        get => _sendTimeout;
+        set
+        {
+            _sendTimeout = value;
+            socket.UpdatePatience();
+        }
+    }
 
     /// <summary>SO_LINGER as <see cref="Endpoint.Close"/> wants it.</summary>
     public int CloseLinger { get; private set; } = Endpoint.Forever;
