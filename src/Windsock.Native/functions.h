@@ -2,7 +2,8 @@
 
    PREFIXED(result, failure, name, parameters, arguments): exported as ws2_<name>, because glibc (or, for functions that are not of
    ws2_32.dll, some other library) has the plain name; the headers label the declaration. PLAIN: exported under its own name.
-   BYTE_ORDER(type, name, swap): exported as ws2_<name>. The failure is what the function returns in a forked child, where the last error always reads WSANOTINITIALISED. */
+   BYTE_ORDER(type, name, swap): exported as ws2_<name>, without a managed side. The failure is what the function returns in a forked
+   child, where the last error always reads WSANOTINITIALISED. */
 #define NOT_INITIALISED 10093 /* WSANOTINITIALISED */
 #define NOT_READY 10091       /* WSASYSNOTREADY */
 #define NO_SOCKET (~(SOCKET)0)

@@ -16,7 +16,8 @@ internal sealed record Execution(int ExitCode, string Output, string Error)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         // The runtime in the library must not take settings that are meant for the one that runs the tests.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("DOTNET_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        string[] settings = [.. start.Environment.Keys.Where(name => name.StartsWith("DOTNET_", StringComparison.Ordinal))];
+        foreach (string name in settings) start.Environment.Remove(name);
         return Process.Start(start) ?? throw new InvalidOperationException(program);
     }
 
