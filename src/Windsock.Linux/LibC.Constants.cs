@@ -95,6 +95,10 @@ internal static unsafe partial class LibC
     public const int MAP_ANONYMOUS = 0x20;
     public const int MADV_WIPEONFORK = 18;
 
+    public const int SIG_BLOCK = 0;
+    public const int SIG_SETMASK = 2;
+    public const int SIGPIPE = 13;
+
     public const int FUTEX_WAKE_OP_PRIVATE = 5 | 128;
 
     public const int SO_EE_ORIGIN_ICMP = 2;

@@ -167,6 +167,10 @@ internal static unsafe partial class LibC
     public static nint rt_sigprocmask(int how, void* set, void* oldset, nuint sigsetsize) =>
         syscall4(Architecture.RtSigprocmask, how, (nint)set, (nint)oldset, (nint)sigsetsize);
 
+    /// <summary>rt_sigtimedwait(2): takes a pending signal of the set; does not wait with a zero time.</summary>
+    public static nint rt_sigtimedwait(void* set, void* info, timeval* timeout, nuint sigsetsize) =>
+        syscall4(Architecture.RtSigtimedwait, (nint)set, (nint)info, (nint)timeout, (nint)sigsetsize);
+
     /// <summary>futex(2).</summary>
     public static nint futex(void* uaddr, int futex_op, int val, nint timeoutOrVal2, void* uaddr2, int val3) =>
         syscall6(Architecture.Futex, (nint)uaddr, futex_op, val, timeoutOrVal2, (nint)uaddr2, val3);
@@ -186,6 +190,12 @@ internal static unsafe partial class LibC
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get => s_isX64 ? 14 : 135;
+        }
+
+        public static nint RtSigtimedwait
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => s_isX64 ? 128 : 137;
         }
 
         public static nint Futex

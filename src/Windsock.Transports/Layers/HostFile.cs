@@ -44,7 +44,7 @@ internal static unsafe class HostFile
             nint done = 0;
             while (done < bytes.Length)
             {
-                nint written = LibC.write(descriptor, start + done, (nuint)(bytes.Length - done));
+                nint written = WriteQuietly(descriptor, start + done, bytes.Length - done);
                 if (written >= 0)
                 {
                     done += written;
@@ -59,6 +59,24 @@ internal static unsafe class HostFile
                 if (LibC.poll(&wanted, 1, FullPipePatienceMilliseconds) <= 0) return;
             }
         }
+    }
+
+    /// <summary>write(2) that raises no SIGPIPE: a trace piped to a reader that has gone must not end the program.</summary>
+    private static nint WriteQuietly(int descriptor, byte* bytes, nint length)
+    {
+        ulong pipe = 1ul << (LibC.SIGPIPE - 1), before;
+        LibC.rt_sigprocmask(LibC.SIG_BLOCK, &pipe, &before, sizeof(ulong));
+        nint written = LibC.write(descriptor, bytes, (nuint)length);
+        int error = written < 0 ? LibC.errno : 0;
+        if (error == Errno.EPIPE && (before & pipe) == 0)
+        {
+            timeval now = default;
+            LibC.rt_sigtimedwait(&pipe, null, &now, sizeof(ulong));
+        }
+
+        LibC.rt_sigprocmask(LibC.SIG_SETMASK, &before, null, sizeof(ulong));
+        Marshal.SetLastSystemError(error);
+        return written;
     }
 
     /// <summary>An errno in words, for those that a bad file name brings.</summary>
