@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Windsock.Linux;
 using Windsock.Spi;
@@ -19,6 +20,9 @@ internal static unsafe class DuplicateServer
     private static readonly Lock s_gate = new(); // Guards s_listener.
     private static int s_listener = -1;
 
+    /// <summary>A random number in the server's name: a process may hold this library twice, for C and for C#, and nobody else can take the name first.</summary>
+    public static readonly uint Instance = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+
     /// <summary>Starts serving, unless that has happened.</summary>
     public static WsaError Start()
     {
@@ -29,7 +33,7 @@ internal static unsafe class DuplicateServer
             int listener = LibC.socket(LibC.AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
             if (listener < 0) return WSAENOBUFS;
 
-            byte[] name = Name(Environment.ProcessId);
+            byte[] name = Name(Environment.ProcessId, Instance);
             fixed (byte* address = name)
             {
                 if (LibC.bind(listener, address, (uint)name.Length) != 0 || LibC.listen(listener, Backlog) != 0)
@@ -46,7 +50,7 @@ internal static unsafe class DuplicateServer
     }
 
     /// <summary>sockaddr_un with an abstract name: a zero, then the name, without a terminator.</summary>
-    private static byte[] Name(int processId) => [LibC.AF_UNIX, 0, 0, .. Encoding.ASCII.GetBytes($"windsock-duplicates-{processId}")];
+    private static byte[] Name(int processId, uint instance) => [LibC.AF_UNIX, 0, 0, .. Encoding.ASCII.GetBytes($"windsock-duplicates-{processId}-{instance}")];
 
     private static void Serve(int listener)
     {
@@ -112,11 +116,11 @@ internal static unsafe class DuplicateServer
 
     /// <summary>Opens a socket that another process has offered to this one.</summary>
     /// <returns>NO_ERROR; WSAEINVAL when there is no such offer; or what the transport says.</returns>
-    public static WsaError Fetch(int processId, ulong cookie, bool overlapped, out SocketObject? shared)
+    public static WsaError Fetch(int processId, uint instance, ulong cookie, bool overlapped, out SocketObject? shared)
     {
         shared = null;
         Span<byte> state = stackalloc byte[DuplicateState.MaxBytes];
-        int descriptor = FetchDescriptor(processId, cookie, ref state);
+        int descriptor = FetchDescriptor(processId, instance, cookie, ref state);
         if (descriptor < 0) return WSAEINVAL;
 
         if (DuplicateState.ReadIdentity(state) is not { } identity)
@@ -137,13 +141,13 @@ internal static unsafe class DuplicateServer
         return NO_ERROR;
     }
 
-    private static int FetchDescriptor(int processId, ulong cookie, ref Span<byte> state)
+    private static int FetchDescriptor(int processId, uint instance, ulong cookie, ref Span<byte> state)
     {
         int connection = LibC.socket(LibC.AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
         if (connection < 0) return -1;
 
         LimitPatience(connection);
-        byte[] name = Name(processId);
+        byte[] name = Name(processId, instance);
         int descriptor = -1;
         fixed (byte* address = name)
         {

@@ -12,8 +12,8 @@ namespace Windsock.Engine;
 /// <remarks>
 /// <para>An offer holds a handle of its own, so the socket lives on when the program closes its handle before the offer is taken up, as on Windows. Within the
 /// process that handle becomes the duplicate. Another process fetches the descriptor from <see cref="DuplicateServer"/>.</para>
-/// <para>WSAPROTOCOL_INFO says where the offer is: dwServiceFlags2 is the process that made it, dwProviderReserved and dwServiceFlags3 are a random number that
-/// names it. An offer serves once and only the process that it was made for.</para>
+/// <para>WSAPROTOCOL_INFO says where the offer is: dwServiceFlags2 is the process that made it, dwServiceFlags4 the library in that process, dwProviderReserved
+/// and dwServiceFlags3 are a random number that names it. An offer serves once and only the process that it was made for.</para>
 /// </remarks>
 internal static class Duplicates
 {
@@ -66,6 +66,7 @@ internal static class Duplicates
         info.iProtocol = socket.Identity.Protocol;
         info.dwServiceFlags2 = (uint)Environment.ProcessId;
         info.dwServiceFlags3 = (uint)(cookie >> 32);
+        info.dwServiceFlags4 = DuplicateServer.Instance;
         info.dwProviderReserved = (uint)cookie;
         return NO_ERROR;
     }
@@ -76,7 +77,11 @@ internal static class Duplicates
         handle = 0;
         shared = null;
         ulong cookie = ((ulong)info.dwServiceFlags3 << 32) | info.dwProviderReserved;
-        if (info.dwServiceFlags2 != (uint)Environment.ProcessId) return DuplicateServer.Fetch((int)info.dwServiceFlags2, cookie, overlapped, out shared);
+        if (info.dwServiceFlags2 != (uint)Environment.ProcessId)
+        {
+            return DuplicateServer.Fetch((int)info.dwServiceFlags2, info.dwServiceFlags4, cookie, overlapped, out shared);
+        }
+
         if (!TryTake(cookie, Environment.ProcessId, out Waiting offer)) return WSAEINVAL;
 
         // The last WSACleanup may have closed it meanwhile.
