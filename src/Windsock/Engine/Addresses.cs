@@ -28,6 +28,9 @@ internal static class Addresses
         WsaError error = CheckFamilyAndLength(socket, name);
         if (error != NO_ERROR) return error;
 
+        // Of IPv4 in IPv6 form an IPv6 socket has none unless it is dual-stack; the host calls that an invalid call.
+        if (name.IsIPv4Mapped && !socket.Options.DualStack) return WSAEADDRNOTAVAIL;
+
         // There are no abstract names on Windows.
         return name.Family == AF_UNIX && name.Bytes[2] == 0 ? WSAEINVAL : NO_ERROR;
     }
