@@ -18,7 +18,8 @@ internal readonly record struct Slice(double Operations, double Seconds, double 
 /// <param name="Limit">The limit.</param>
 internal sealed record Target(string Of, bool AtLeast, double Limit)
 {
-    public bool IsMet(double value, double? ratio) => (Of == "ratio" ? ratio ?? double.NaN : value) is var number && (AtLeast ? number >= Limit : number <= Limit);
+    public bool IsMet(double value, double? ratio) =>
+        (Of == "ratio" ? ratio ?? double.NaN : value) is var number && (AtLeast ? number >= Limit : number <= Limit);
 
     public override string ToString() => $"{Of} {(AtLeast ? '≥' : '≤')} {Limit:0.##}";
 }

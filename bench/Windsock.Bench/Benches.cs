@@ -11,8 +11,10 @@ internal static class Benches
 
     public static IReadOnlyList<Bench> All { get; } =
     [
-        Traffic("pingpong-c", Trips, C("pingpong"), 0.95),
-        Traffic("bulk-c", Megabytes, C("bulk"), 0.97),
+        Apart("pingpong-c", "trips/s", C("pingpong"), 1, 0.95),
+        Apart("bulk-c", "MB/s", C("bulk"), Mega, 0.97),
+        Traffic("pingpong-c-shared", Trips, C("pingpong"), null),
+        Traffic("bulk-c-shared", Megabytes, C("bulk"), null),
         Traffic("udp-pingpong-c", Trips, C("udp"), null),
         Traffic("wsa-pingpong-c-stack", Trips, C("wsa-stack", "pingpong"), null),
         Traffic("wsa-pingpong-c-heap", Trips, C("wsa-heap", "pingpong"), null),
@@ -24,7 +26,8 @@ internal static class Benches
         Call("WSAGetLastError", new Target("value", AtLeast: false, 15)),
         Call("WSAHtons", null),
         Call("getsockopt", null),
-        new Duel("startup-ms", "ms more", "an empty C program", Launch(Winsock("startup")), Launch(Plain("startup")), slice => 1e3 * slice.Seconds / slice.Operations)
+        new Duel("startup-ms", "ms more", "an empty C program", Launch(Winsock("startup")), Launch(Plain("startup")),
+            slice => 1e3 * slice.Seconds / slice.Operations)
         {
             Pairs = 80,
             Milliseconds = 0,
@@ -33,7 +36,8 @@ internal static class Benches
         },
         new Fact("library-size-mb", "MB", workshop => new FileInfo(workshop.Library).Length / Mega, new Target("value", AtLeast: false, 3)),
         new Reading("alloc-per-op", "bytes", DotNet, CSharp("allocation", "windsock"), CSharp("allocation", "dotnet"), new Target("value", AtLeast: false, 0)),
-        new Reading("sockets-memory", "bytes/socket", DotNet, CSharp("memory", "windsock"), CSharp("memory", "dotnet"), new Target("value", AtLeast: false, 1024)),
+        new Reading("sockets-memory", "bytes/socket", DotNet, CSharp("memory", "windsock"), CSharp("memory", "dotnet"),
+            new Target("value", AtLeast: false, 1024)),
         new Duel("select-5000", "us/call", "poll(2)", Winsock("sockets", "select"), Plain("sockets", "select"), Microseconds),
         new Duel("open-close", "pairs/s", Posix, Winsock("sockets", "open"), Plain("sockets", "open"), PerSecond),
     ];
@@ -51,6 +55,9 @@ internal static class Benches
     private static Duel Traffic(string name, (string Unit, Func<Slice, double> Measure) value, (Source Subject, Source Reference) sides, double? ratio) =>
         new Duel(name, value.Unit, Posix, sides.Subject, sides.Reference, value.Measure, Ratio(ratio));
 
+    private static Duel Apart(string name, string unit, (Source Subject, Source Reference) sides, double per, double? ratio) =>
+        new Duel(name, unit, Posix, sides.Subject, sides.Reference, slice => slice.Operations / slice.Seconds / per, Ratio(ratio)) { IsApart = true };
+
     private static Duel Managed(string name, string what, (string Unit, Func<Slice, double> Measure) value, string against, Source reference, double? ratio) =>
         new Duel(name, value.Unit, against, CSharp(what, "windsock"), reference, value.Measure, Ratio(ratio)) { WarmUps = JitWarmUps };
 
@@ -59,7 +66,8 @@ internal static class Benches
 
     private static Target? Ratio(double? limit) => limit is { } number ? new Target("ratio", AtLeast: true, number) : null;
 
-    private static (Source Subject, Source Reference) C(string mode, string? reference = null) => (Winsock("traffic", mode), Plain("traffic", reference ?? mode));
+    private static (Source Subject, Source Reference) C(string mode, string? reference = null) =>
+        (Winsock("traffic", mode), Plain("traffic", reference ?? mode));
 
     private static Source Plain(string program, params string[] arguments) => workshop => new Program(workshop.Plain(program), arguments);
 

@@ -1,7 +1,8 @@
 namespace Windsock.Bench;
 
 /// <summary>Two programs that do the same work in turns, so that whatever else the machine does hits both alike.</summary>
-/// <remarks>Both ends of a connection share one processor. Then a slice measures the work of a round trip, not how fast the machine wakes another processor,
+/// <remarks>Both ends of a connection share one processor, unless <see cref="IsApart"/>. Then a slice measures the work of a round trip, not how fast the
+/// machine wakes another processor,
 /// and work per second of processor time is work per second on a machine that has nothing else to do; only the former can be told on a busy machine.</remarks>
 /// <param name="Name">The bench.</param>
 /// <param name="Unit">Of the value.</param>
@@ -24,13 +25,17 @@ internal sealed record Duel(string Name, string Unit, string Against, Source Sub
     /// <summary>Another length of a slice than usual; 0 does one operation.</summary>
     public int? Milliseconds { get; init; }
 
+    /// <summary>Whether each end has a processor of its own: then a slice measures what a client and a server see, wake-ups included.</summary>
+    public bool IsApart { get; init; }
+
     /// <summary>Whether the value is how much more than the reference, where the ratio says little.</summary>
     public bool IsDifference { get; init; }
 
     public override Outcome Run(Workshop workshop, int pairs, int milliseconds)
     {
-        using var subject = Worker.Start(Subject(workshop));
-        using var reference = Worker.Start(Reference(workshop));
+        string processor = IsApart ? Processor.Two : Processor.Chosen;
+        using var subject = Worker.Start(Subject(workshop), processor);
+        using var reference = Worker.Start(Reference(workshop), processor);
         for (int i = 0; i < WarmUps; i++)
         {
             subject.Work(WarmUpMilliseconds);
@@ -59,7 +64,8 @@ internal sealed record Duel(string Name, string Unit, string Against, Source Sub
 }
 
 /// <summary>Two programs, or one, that each print one number.</summary>
-internal sealed record Reading(string Name, string Unit, string Against, Source Subject, Source? Reference, Target? Target = null) : Bench(Name, Unit, Against, Target)
+internal sealed record Reading(string Name, string Unit, string Against, Source Subject, Source? Reference, Target? Target = null)
+    : Bench(Name, Unit, Against, Target)
 {
     public override Outcome Run(Workshop workshop, int pairs, int milliseconds)
     {

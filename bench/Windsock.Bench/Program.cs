@@ -8,8 +8,10 @@ var pairs = new Option<int>("--pairs") { Description = "Slices of each side.", D
 var milliseconds = new Option<int>("--milliseconds") { Description = "Length of a slice.", DefaultValueFactory = _ => 80 };
 var strict = new Option<bool>("--strict") { Description = "Fail when a target is missed or a bench could not run." };
 var list = new Option<bool>("--list") { Description = "List the benches and stop." };
-var root = new RootCommand("Compares Windsock with what a program would use in its place, and writes artifacts/bench/results.json.") { only, pairs, milliseconds, strict, list };
-root.SetAction(parsed => new Runner(parsed.GetValue(pairs), parsed.GetValue(milliseconds)).Run(parsed.GetValue(only), parsed.GetValue(list), parsed.GetValue(strict)));
+var root = new RootCommand("Compares Windsock with what a program would use in its place, and writes artifacts/bench/results.json.")
+    { only, pairs, milliseconds, strict, list };
+root.SetAction(parsed => new Runner(parsed.GetValue(pairs), parsed.GetValue(milliseconds))
+    .Run(parsed.GetValue(only), parsed.GetValue(list), parsed.GetValue(strict)));
 
 var what = new Argument<string>("what") { Description = "pingpong, bulk, allocation or memory." };
 var face = new Argument<string>("face") { Description = "windsock or dotnet (System.Net.Sockets)." };

@@ -12,9 +12,9 @@ internal sealed class Worker : IDisposable
 
     private Worker(Process process) => _process = process;
 
-    public static Worker Start(Program program)
+    public static Worker Start(Program program, string processor)
     {
-        var worker = new Worker(Launch(program));
+        var worker = new Worker(Launch(program, processor));
         try
         {
             string first = worker.ReadLine();
@@ -30,7 +30,7 @@ internal sealed class Worker : IDisposable
     /// <summary>Runs a program that prints one number.</summary>
     public static double Read(Program program)
     {
-        using var worker = new Worker(Launch(program));
+        using var worker = new Worker(Launch(program, Processor.Chosen));
         string line = worker.ReadLine();
         return double.TryParse(line, CultureInfo.InvariantCulture, out double number) ? number : throw new CannotRunException(line);
     }
@@ -57,10 +57,11 @@ internal sealed class Worker : IDisposable
         throw new CannotRunException($"ended with code {_process.ExitCode}{(error.Length == 0 ? "" : ": " + error)}");
     }
 
-    private static Process Launch(Program program)
+    private static Process Launch(Program program, string processor)
     {
-        var start = new ProcessStartInfo(program.File, program.Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["BENCH_PROCESSOR"] = Processor.Chosen;
+        var start = new ProcessStartInfo(program.File, program.Arguments)
+            { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["BENCH_PROCESSOR"] = processor;
         return Process.Start(start) ?? throw new CannotRunException($"{program.File} did not start");
     }
 

@@ -5,6 +5,7 @@
 #include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -38,8 +39,7 @@ int bench_serve(bench_slice slice) {
     return 0;
 }
 
-void bench_pin(void) {
-    const char *processor = getenv("BENCH_PROCESSOR");
+static void pin_to(const char *processor) {
     cpu_set_t set;
     if (!processor || !*processor) return;
     CPU_ZERO(&set);
@@ -47,7 +47,11 @@ void bench_pin(void) {
     sched_setaffinity(0, sizeof set, &set);
 }
 
+void bench_pin(void) { pin_to(getenv("BENCH_PROCESSOR")); }
+
 static void *run(void *argument) {
+    const char *processors = getenv("BENCH_PROCESSOR"), *other = processors ? strchr(processors, ',') : NULL;
+    if (other) pin_to(other + 1);
     struct start start = *(struct start *)argument;
     free(argument);
     start.run(start.argument);

@@ -10,7 +10,7 @@ typedef double (*bench_slice)(double seconds);
    Returns when the input ends. */
 int bench_serve(bench_slice slice);
 
-/* Keeps the calling thread, and threads it starts later, on the processor that BENCH_PROCESSOR names. */
+/* Keeps the calling thread on the processor that BENCH_PROCESSOR numbers; threads of bench_thread on the second one, if there is one ("0,1"). */
 void bench_pin(void);
 
 /* Starts a thread that nobody waits for. */

@@ -30,7 +30,8 @@ public abstract class Endpoint
     public abstract WsaError Listen(int backlog);
 
     /// <summary>Connects, or for datagrams sets the default peer; an unspecified address (family AF_UNSPEC) dissolves it.</summary>
-    /// <returns>NO_ERROR; WSAEWOULDBLOCK: under way, the outcome shows as Writable, or as Failed with the code in <see cref="TakeError"/>; or why it failed.</returns>
+    /// <returns>NO_ERROR; WSAEWOULDBLOCK: under way, the outcome shows as Writable, or as Failed with the code in <see cref="TakeError"/>; or why it
+    /// failed.</returns>
     public abstract WsaError Connect(in SocketAddress remote, int patience);
 
     /// <summary>Takes the first queued connection.</summary>
@@ -93,7 +94,8 @@ public abstract class Endpoint
     public abstract WsaError GetRemoteName(out SocketAddress name);
 
     /// <summary>Reads an option that belongs to the transport.</summary>
-    /// <returns>NO_ERROR with <paramref name="length"/> bytes written; WSAENOPROTOOPT when the option is unknown here; WSAEFAULT when the value does not fit.</returns>
+    /// <returns>NO_ERROR with <paramref name="length"/> bytes written; WSAENOPROTOOPT when the option is unknown here; WSAEFAULT when the value does not
+    /// fit.</returns>
     public abstract WsaError GetOption(int level, int name, Span<byte> value, out int length);
 
     /// <summary>Sets an option that belongs to the transport; numbers come as 4 bytes.</summary>

@@ -2,9 +2,11 @@ using static Windsock.Spi.WsaError;
 
 namespace Windsock.Spi;
 
-/// <summary>A transport service provider: the 30 functions behind the Winsock API, under the names that ws2spi.h gives them, in the order of WSPPROC_TABLE.</summary>
+/// <summary>A transport service provider: the 30 functions behind the Winsock API, under the names that ws2spi.h gives them, in the order of
+/// WSPPROC_TABLE.</summary>
 /// <remarks>
-/// <para>The result is the error itself (ws2spi.h returns it through lpErrno); what else a function gives back comes in out parameters. Buffers are described by
+/// <para>The result is the error itself (ws2spi.h returns it through lpErrno); what else a function gives back comes in out parameters. Buffers are described
+/// by
 /// <see cref="WSABUF"/>, and overlapped, event and window arguments are passed through as the addresses and handles that the application gave.</para>
 /// <para>A layered provider holds the provider below it and overrides what it wants to see: every function that is not overridden goes to
 /// <see cref="Next"/>. At the bottom of a chain, where there is no next one, a function that is not overridden answers WSAEOPNOTSUPP.</para>
@@ -97,7 +99,8 @@ public abstract class ServiceProvider
     public virtual WsaError WSPGetQOSByName(nuint s, in WSABUF name, nint qos) => Next?.WSPGetQOSByName(s, name, qos) ?? WSAEOPNOTSUPP;
 
     /// <summary>A control code.</summary>
-    public virtual WsaError WSPIoctl(nuint s, uint code, ReadOnlySpan<byte> input, Span<byte> output, out uint bytes, nint overlapped, nint completionRoutine, nint thread)
+    public virtual WsaError WSPIoctl(nuint s, uint code, ReadOnlySpan<byte> input, Span<byte> output, out uint bytes, nint overlapped,
+        nint completionRoutine, nint thread)
     {
         bytes = 0;
         return Next?.WSPIoctl(s, code, input, output, out bytes, overlapped, completionRoutine, thread) ?? WSAEOPNOTSUPP;
@@ -163,7 +166,8 @@ public abstract class ServiceProvider
     }
 
     /// <summary>Sets an option.</summary>
-    public virtual WsaError WSPSetSockOpt(nuint s, int level, int name, ReadOnlySpan<byte> value) => Next?.WSPSetSockOpt(s, level, name, value) ?? WSAEOPNOTSUPP;
+    public virtual WsaError WSPSetSockOpt(nuint s, int level, int name, ReadOnlySpan<byte> value) =>
+        Next?.WSPSetSockOpt(s, level, name, value) ?? WSAEOPNOTSUPP;
 
     /// <summary>Ends one or both directions.</summary>
     public virtual WsaError WSPShutdown(nuint s, int how) => Next?.WSPShutdown(s, how) ?? WSAEOPNOTSUPP;

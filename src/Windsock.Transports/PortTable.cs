@@ -78,7 +78,8 @@ internal sealed class PortTable
     /// <summary>Gives an address back.</summary>
     /// <param name="owner">What <see cref="Take"/> or <see cref="Inherit"/> gave.</param>
     /// <param name="endpoint">Who gives it back.</param>
-    /// <param name="close">Closes the endpoint's descriptor in the same step, so that a bind never meets a port that is free here and taken on the host.</param>
+    /// <param name="close">Closes the endpoint's descriptor in the same step, so that a bind never meets a port that is free here and taken on the
+    /// host.</param>
     public void Release(Owner? owner, Endpoint endpoint, Action<Endpoint> close)
     {
         if (owner is null)

@@ -82,7 +82,8 @@ public partial class HeadersLayoutTests
         var theirs = MacroNames(Must(Mingw, [.. MingwFlags, "-E", "-dM", source]));
         string[] shared = [.. HeadersScan.Macros().Where(theirs.Contains).Order(StringComparer.Ordinal)];
 
-        Compare([.. Integers(shared).Concat(HeadersScan.Enumerators()).Where(name => !Differences.ContainsKey(name)).Select(name => ($"({name})", name))], floor: 1150);
+        Compare([.. Integers(shared).Concat(HeadersScan.Enumerators()).Where(name => !Differences.ContainsKey(name)).Select(name => ($"({name})", name))],
+            floor: 1150);
     }
 
     private static IEnumerable<HeadersScan.Record> Compared() =>
@@ -96,7 +97,8 @@ public partial class HeadersLayoutTests
         foreach ((string expression, _) in items)
             program.AppendLine(CultureInfo.InvariantCulture, $"    printf(\"%lld\\n\", (long long)({expression}));");
         string binary = scratch.PathOf("table");
-        MustBeSilent("gcc", [.. SystemFlags, "-w", "-fshort-wchar", "-O0", scratch.Write("table.c", program.AppendLine("    return 0;\n}").ToString()), "-o", binary]);
+        MustBeSilent("gcc", [.. SystemFlags, "-w", "-fshort-wchar", "-O0", scratch.Write("table.c", program.AppendLine("    return 0;\n}").ToString()), "-o",
+            binary]);
         string[] values = Must(binary).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(items.Count, values.Length);
 
@@ -105,7 +107,8 @@ public partial class HeadersLayoutTests
         {
             // Only the low 32 bits count: INVALID_FILE_SIZE is one value whether a header writes it signed or not.
             uint value = unchecked((uint)long.Parse(values[i], CultureInfo.InvariantCulture));
-            facts.AppendLine(CultureInfo.InvariantCulture, $"_Static_assert((unsigned int)({items[i].Expression}) == {value}u, \"{items[i].Label} is {value} here\");");
+            facts.AppendLine(CultureInfo.InvariantCulture,
+                $"_Static_assert((unsigned int)({items[i].Expression}) == {value}u, \"{items[i].Label} is {value} here\");");
         }
         (int code, string text) = Run(Mingw, [.. MingwFlags, "-fsyntax-only", "-fmax-errors=0", scratch.Write("facts.c", facts.ToString())]);
 

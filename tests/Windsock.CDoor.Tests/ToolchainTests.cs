@@ -19,7 +19,8 @@ public sealed class ToolchainTests : IDisposable
             "lib/windsock/ws2_32.lib", "lib/windsock/mswsock.lib", "lib/windsock/libmswsock.so", "lib/windsock/libwsock32.so" })
             Assert.True(File.Exists(Path.Combine(prefix, path)), path);
 
-        string names = string.Join('\n', Directory.GetFiles(prefix, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".so", StringComparison.Ordinal))
+        string names = string.Join('\n', Directory.GetFiles(prefix, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".so",
+            StringComparison.Ordinal))
             .Where(path => File.ReadAllText(path).Contains(_scratch.Folder, StringComparison.Ordinal)));
         Assert.Equal("", names); // A path of the build in a file would not survive a move.
     }

@@ -28,7 +28,8 @@ internal static class Repository
         // An archive of the sources has no git: then every file counts that is not a build product.
         if (!Directory.Exists(Path.Combine(Root, ".git")) && !File.Exists(Path.Combine(Root, ".git"))) return [.. Walk()];
 
-        var start = new ProcessStartInfo("git", ["ls-files", "--cached", "--others", "--exclude-standard"]) { WorkingDirectory = Root, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("git", ["ls-files", "--cached", "--others", "--exclude-standard"])
+            { WorkingDirectory = Root, RedirectStandardOutput = true };
         using Process git = Process.Start(start)!;
         string output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();

@@ -38,7 +38,8 @@ internal static class Workload
             long start = Stopwatch.GetTimestamp();
             double operations = slice(TimeSpan.FromMilliseconds(int.Parse(line, CultureInfo.InvariantCulture)));
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{operations:0} {seconds:0.000000000} {(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:0.000000000}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{operations:0} {seconds:0.000000000} {(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:0.000000000}"));
         }
 
         return 0;

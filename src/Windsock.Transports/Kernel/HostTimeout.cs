@@ -3,7 +3,8 @@ using Windsock.Spi;
 
 namespace Windsock.Transports.Kernel;
 
-/// <summary>A time-out that the host applies inside a blocking call. What it was set to is remembered, so that it costs a system call only when it changes.</summary>
+/// <summary>A time-out that the host applies inside a blocking call. What it was set to is remembered, so that it costs a system call only when it
+/// changes.</summary>
 internal unsafe struct HostTimeout(int option)
 {
     private int _milliseconds = Endpoint.Forever;

@@ -6,7 +6,8 @@ using static Windsock.Linux.LibC;
 
 namespace Windsock.Transports.Kernel;
 
-/// <summary>The raw transfers: one system call each, a single buffer by the short calls, several by the msghdr ones. Results are the host's: bytes, or -1 and errno.</summary>
+/// <summary>The raw transfers: one system call each, a single buffer by the short calls, several by the msghdr ones. Results are the host's: bytes, or -1 and
+/// errno.</summary>
 internal static unsafe class HostTransfer
 {
     /// <summary>The most buffers the host takes in one call (IOV_MAX).</summary>

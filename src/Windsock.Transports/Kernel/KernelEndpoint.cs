@@ -124,7 +124,8 @@ internal unsafe class KernelEndpoint : Endpoint
 
                 new ReadOnlySpan<byte>(host, SocketAddress.MaxLength).CopyTo(remote.Buffer);
                 HostAddress.Adopt(ref remote, length);
-                accepted = new KernelEndpoint(_transport, descriptor, Family, Type, Protocol) { DualStack = DualStack, _port = _transport.Ports.Inherit(_port) };
+                accepted = new KernelEndpoint(_transport, descriptor, Family, Type, Protocol)
+                    { DualStack = DualStack, _port = _transport.Ports.Inherit(_port) };
                 return NO_ERROR;
             }
 

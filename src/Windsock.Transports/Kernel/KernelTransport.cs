@@ -39,7 +39,8 @@ internal sealed class KernelTransport : Transport
             ? new KernelEndpoint(this, descriptor, family, type, protocol)
             : new KernelDatagramEndpoint(this, descriptor, family, type, protocol);
 
-    /// <summary>Sets what Windows has otherwise than Linux: time to live, IPv6 sockets for IPv6 only, the dynamic ports. A host too old for one goes without.</summary>
+    /// <summary>Sets what Windows has otherwise than Linux: time to live, IPv6 sockets for IPv6 only, the dynamic ports. A host too old for one goes
+    /// without.</summary>
     private static void GiveWindowsDefaults(KernelEndpoint endpoint)
     {
         bool v6 = endpoint.Family == SocketAddress.AF_INET6;

@@ -68,7 +68,8 @@ public static unsafe partial class Ws2_32
     /// <summary>Too little room for the address is found before a connection is taken, so that none is lost.</summary>
     private static bool RoomForPeer(SocketObject listener, SOCKADDR* addr, int* addrlen)
     {
-        int needed = listener.Identity.Family switch { AF_INET => SocketAddress.IPv4Length, AF_INET6 => SocketAddress.IPv6Length, _ => SocketAddress.UnixLength };
+        int needed = listener.Identity.Family switch
+            { AF_INET => SocketAddress.IPv4Length, AF_INET6 => SocketAddress.IPv6Length, _ => SocketAddress.UnixLength };
         return CanWriteAddress(addr, addrlen) && *addrlen >= needed;
     }
 

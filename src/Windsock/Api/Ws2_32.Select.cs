@@ -102,7 +102,8 @@ public static unsafe partial class Ws2_32
     }
 
     private static bool IsUsable(FD_SET* set) =>
-        set == null || (UserMemory.CanWrite(set, sizeof(ulong)) && set->fd_count <= MaxSetMembers && UserMemory.CanWrite(&set->fd_array, set->fd_count * (nuint)sizeof(SOCKET)));
+        set == null || (UserMemory.CanWrite(set, sizeof(ulong)) && set->fd_count <= MaxSetMembers
+            && UserMemory.CanWrite(&set->fd_array, set->fd_count * (nuint)sizeof(SOCKET)));
 
     private static uint CountOf(FD_SET* set) => set == null ? 0 : set->fd_count;
 

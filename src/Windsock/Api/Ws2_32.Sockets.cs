@@ -20,7 +20,8 @@ public static unsafe partial class Ws2_32
     /// <returns>The socket, or INVALID_SOCKET with WSANOTINITIALISED, WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTONOSUPPORT, WSAEINVAL,
     /// WSAEACCES (raw without the right), WSAEMFILE or WSAENOBUFS.</returns>
     /// <remarks>Source: MS Learn "socket function (winsock2.h)".</remarks>
-    public static SOCKET socket(int af, int type, int protocol) => OpenSocket(af, type, protocol, t_openType == 0 ? (uint)WSA_FLAG_OVERLAPPED : 0, nameof(socket));
+    public static SOCKET socket(int af, int type, int protocol) =>
+        OpenSocket(af, type, protocol, t_openType == 0 ? (uint)WSA_FLAG_OVERLAPPED : 0, nameof(socket));
 
     internal static SOCKET OpenSocket(int af, int type, int protocol, uint flags, string function)
     {
@@ -59,7 +60,8 @@ public static unsafe partial class Ws2_32
     /// <param name="s">A socket that is not bound.</param>
     /// <param name="name">A SOCKADDR_IN, SOCKADDR_IN6 or SOCKADDR_UN; port 0 asks for a dynamic one.</param>
     /// <param name="namelen">Bytes at <paramref name="name"/>.</param>
-    /// <returns>0, or SOCKET_ERROR with WSAENOTSOCK, WSAEFAULT, WSAEINVAL (already bound), WSAEAFNOSUPPORT, WSAEADDRINUSE, WSAEADDRNOTAVAIL or WSAEACCES.</returns>
+    /// <returns>0, or SOCKET_ERROR with WSAENOTSOCK, WSAEFAULT, WSAEINVAL (already bound), WSAEAFNOSUPPORT, WSAEADDRINUSE, WSAEADDRNOTAVAIL or
+    /// WSAEACCES.</returns>
     /// <remarks>Source: MS Learn "bind function (winsock.h)".</remarks>
     public static int bind(SOCKET s, SOCKADDR* name, int namelen)
     {
@@ -127,12 +129,14 @@ public static unsafe partial class Ws2_32
     /// <summary>shutdown(SD_SEND); TCP carries no disconnect data.</summary>
     /// <returns>As shutdown; WSAENOPROTOOPT when data is given.</returns>
     /// <remarks>Source: MS Learn "WSASendDisconnect function (winsock2.h)".</remarks>
-    public static int WSASendDisconnect(SOCKET s, WSABUF* lpOutboundDisconnectData) => Disconnect(s, lpOutboundDisconnectData, SD_SEND, nameof(WSASendDisconnect));
+    public static int WSASendDisconnect(SOCKET s, WSABUF* lpOutboundDisconnectData) =>
+        Disconnect(s, lpOutboundDisconnectData, SD_SEND, nameof(WSASendDisconnect));
 
     /// <summary>shutdown(SD_RECEIVE); TCP carries no disconnect data.</summary>
     /// <returns>As shutdown; WSAENOPROTOOPT when a buffer for data is given.</returns>
     /// <remarks>Source: MS Learn "WSARecvDisconnect function (winsock2.h)".</remarks>
-    public static int WSARecvDisconnect(SOCKET s, WSABUF* lpInboundDisconnectData) => Disconnect(s, lpInboundDisconnectData, SD_RECEIVE, nameof(WSARecvDisconnect));
+    public static int WSARecvDisconnect(SOCKET s, WSABUF* lpInboundDisconnectData) =>
+        Disconnect(s, lpInboundDisconnectData, SD_RECEIVE, nameof(WSARecvDisconnect));
 
     private static int Disconnect(SOCKET s, WSABUF* data, int how, string function)
     {
@@ -142,7 +146,8 @@ public static unsafe partial class Ws2_32
     }
 
     /// <summary>Closes a socket. Calls of other threads that wait in it fail with WSAEINTR.</summary>
-    /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, or WSAEWOULDBLOCK: non-blocking, SO_LINGER with a time, and data unsent; close it again.</returns>
+    /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, or WSAEWOULDBLOCK: non-blocking, SO_LINGER with a time, and data unsent; close it
+    /// again.</returns>
     /// <remarks>Source: MS Learn "closesocket function (winsock.h)".</remarks>
     public static int closesocket(SOCKET s)
     {

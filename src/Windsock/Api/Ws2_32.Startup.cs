@@ -11,7 +11,8 @@ public static unsafe partial class Ws2_32
     private const ushort MaxDatagramForVersion1 = 65467;
 
     /// <summary>Begins the use of Windows Sockets. Calls are counted; each needs its own <see cref="WSACleanup"/>.</summary>
-    /// <param name="wVersionRequested">The highest version the program can use: major in the low byte, minor in the high one. 1.0, 1.1, 2.0, 2.1 and 2.2 exist.</param>
+    /// <param name="wVersionRequested">The highest version the program can use: major in the low byte, minor in the high one. 1.0, 1.1, 2.0, 2.1 and 2.2
+    /// exist.</param>
     /// <param name="lpWSAData">Gets the version agreed on and what else WSADATA holds.</param>
     /// <returns>0, or the error itself: WSAVERNOTSUPPORTED (major version 0), WSAEFAULT, WSASYSNOTREADY (a forked child).</returns>
     /// <remarks>Source: MS Learn "WSAStartup function (winsock.h)".</remarks>

@@ -214,7 +214,8 @@ internal sealed class SocketObject : KernelObject
         {
             if (_state != State.Connecting) return;
             WsaError error = Endpoint.TakeError();
-            if (error == NO_ERROR && (readiness & (Readiness.Failed | Readiness.HungUp)) != 0 && Endpoint.GetRemoteName(out _) != NO_ERROR) error = WSAECONNREFUSED;
+            if (error == NO_ERROR && (readiness & (Readiness.Failed | Readiness.HungUp)) != 0
+                && Endpoint.GetRemoteName(out _) != NO_ERROR) error = WSAECONNREFUSED;
             _pendingError = error;
             EndConnect(error);
         }
@@ -265,7 +266,8 @@ internal sealed class SocketObject : KernelObject
     /// <summary>Makes a socket of an accepted endpoint: it inherits what the listener has.</summary>
     public SocketObject Adopt(Endpoint accepted)
     {
-        var socket = new SocketObject(accepted, Identity) { IsNonBlocking = IsNonBlocking, IsOverlapped = IsOverlapped, _state = State.Connected, ConnectedAt = Environment.TickCount64 };
+        var socket = new SocketObject(accepted, Identity)
+            { IsNonBlocking = IsNonBlocking, IsOverlapped = IsOverlapped, _state = State.Connected, ConnectedAt = Environment.TickCount64 };
         socket.Options.InheritFrom(Options);
         return socket;
     }
@@ -353,7 +355,8 @@ internal sealed class SocketObject : KernelObject
     }
 
     /// <summary>closesocket: takes the handle away, makes other threads' calls return, and releases the endpoint when they have.</summary>
-    /// <returns>NO_ERROR, WSAENOTSOCK when another thread was faster, or WSAEWOULDBLOCK: a non-blocking socket would have to linger, the handle stays open.</returns>
+    /// <returns>NO_ERROR, WSAENOTSOCK when another thread was faster, or WSAEWOULDBLOCK: a non-blocking socket would have to linger, the handle stays
+    /// open.</returns>
     public WsaError CloseHandle(nuint handle, Closing by)
     {
         int linger = by == Closing.Cleanup ? Endpoint.Forever : Options.CloseLinger;

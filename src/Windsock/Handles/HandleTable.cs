@@ -6,7 +6,8 @@ namespace Windsock.Handles;
 /// <summary>The one handle space. A look-up is a few loads and one compare-and-swap, without a lock; opening and closing take the lock.</summary>
 /// <remarks>
 /// <para>A handle value is a multiple of four below 2^31, made of an entry's number, scrambled so that values are not dense, and the entry's generation, which
-/// changes with every reuse. Entries are reused in the order in which they were freed, and not before <see cref="MinFree"/> others have been: a value comes back
+/// changes with every reuse. Entries are reused in the order in which they were freed, and not before <see cref="MinFree"/> others have been: a value comes
+/// back
 /// after half a million closes at the earliest, so a stale handle is an error and not somebody else's socket.</para>
 /// <para>A look-up gives a lease. Closing takes the handle away at once; the object is released when the last lease has ended.</para>
 /// </remarks>

@@ -9,7 +9,8 @@ using SocketAddress = Windsock.Spi.SocketAddress;
 
 namespace Windsock.Tests.Api;
 
-/// <summary>No pointer, length, handle or flag makes a call crash, hang or lose a socket: random calls with arguments from a pool of good and bad ones.</summary>
+/// <summary>No pointer, length, handle or flag makes a call crash, hang or lose a socket: random calls with arguments from a pool of good and bad
+/// ones.</summary>
 [Collection(nameof(HostileArgumentsTests))]
 [CollectionDefinition(nameof(HostileArgumentsTests), DisableParallelization = true)]
 public sealed unsafe class HostileArgumentsTests : IDisposable

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Windsock;
 
-/// <summary>A counted set of sockets with the default capacity. C programs may redefine FD_SETSIZE; only fd_count is trusted. Source: MS Learn "fd_set".</summary>
+/// <summary>A counted set of sockets with the default capacity. C programs may redefine FD_SETSIZE; only fd_count is trusted. Source: MS Learn
+/// "fd_set".</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct FD_SET
 {

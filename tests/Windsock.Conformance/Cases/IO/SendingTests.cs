@@ -20,7 +20,8 @@ public sealed unsafe class SendingTests : ConformanceTest
         Assert.Equal(7, received[^1]);
     }
 
-    [FaceTheory, Statement("IO02", Differs = "because the host gives a non-blocking send what its buffer holds, while Windows takes the whole of it once there is any room")]
+    [FaceTheory, Statement("IO02",
+        Differs = "because the host gives a non-blocking send what its buffer holds, while Windows takes the whole of it once there is any room")]
     public void A_non_blocking_send_takes_a_part_and_then_nothing(Face face)
     {
         SocketPair pair = TcpPair();
