@@ -20,7 +20,8 @@ internal static unsafe class DuplicateServer
     private static readonly Lock s_gate = new(); // Guards s_listener.
     private static int s_listener = -1;
 
-    /// <summary>A random number in the server's name: a process may hold this library twice, for C and for C#, and nobody else can take the name first.</summary>
+    /// <summary>A random number in the server's name: a process may hold this library twice, for C and for C#, and nobody else
+    /// can take the name first.</summary>
     public static readonly uint Instance = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
 
     /// <summary>Starts serving, unless that has happened.</summary>

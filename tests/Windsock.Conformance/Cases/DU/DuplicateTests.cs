@@ -21,7 +21,8 @@ public sealed unsafe class DuplicateTests : ConformanceTest
         Expect(WSAEINVAL, Open(face, info, wide));
     }
 
-    [FaceTheory, Statement("DU02", Differs = "because the options and the mode that the library keeps are common within a process, but another process has its own copy of them")]
+    [FaceTheory]
+    [Statement("DU02", Differs = "because the options and the mode that the library keeps are common within a process, but another process has its own copy")]
     public void Duplicates_are_one_socket(Face face)
     {
         SocketPair pair = TcpPair();
@@ -41,7 +42,8 @@ public sealed unsafe class DuplicateTests : ConformanceTest
         Assert.Equal([2], Receive(pair.Client, 1));
     }
 
-    [FaceTheory, Statement("DU02", Differs = "because the options and the mode that the library keeps are common within a process, but another process has its own copy of them")]
+    [FaceTheory]
+    [Statement("DU02", Differs = "because the options and the mode that the library keeps are common within a process, but another process has its own copy")]
     [Case(true)]
     [Case(false)]
     public void The_connection_ends_with_the_last_handle(Face face, bool originalFirst)
