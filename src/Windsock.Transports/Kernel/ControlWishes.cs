@@ -24,8 +24,12 @@ internal enum ControlWishes
     RoutingHeader6 = 0x10000,
     Coalesced = 0x20000,
 
-    FromPacketInfo4 = PacketInfo4 | PacketInfoEx4 | Interface4 | Destination4 | ArrivalInterface4,
+    /// <summary>How datagrams were addressed, for MSG_BCAST and MSG_MCAST; no message comes of it.</summary>
+    Addressing4 = 0x40000,
+    Addressing6 = 0x80000,
+
+    FromPacketInfo4 = Addressing4 | PacketInfo4 | PacketInfoEx4 | Interface4 | Destination4 | ArrivalInterface4,
     FromTypeOfService4 = TypeOfService4 | Congestion4,
-    FromPacketInfo6 = PacketInfo6 | PacketInfoEx6 | Interface6 | Destination6,
+    FromPacketInfo6 = Addressing6 | PacketInfo6 | PacketInfoEx6 | Interface6 | Destination6,
     FromTrafficClass6 = TrafficClass6 | Congestion6,
 }

@@ -65,9 +65,10 @@ internal static class HostControl
     {
         ReadOnlySpan<byte> networkInterface = data[..4], local = data.Slice(4, 4), destination = data.Slice(8, 4);
 
-        // For a datagram to this host itself, the local address is the destination.
+        // For a datagram to this host itself, the local address is the destination; one that came before the host was asked has none.
+        bool knowsLocal = local.IndexOfAnyExcept((byte)0) >= 0;
         if ((destination[0] & 0xf0) == 0xe0) flags |= Ws.MSG_MCAST;
-        else if (!destination.SequenceEqual(local)) flags |= Ws.MSG_BCAST;
+        else if (knowsLocal ? !destination.SequenceEqual(local) : destination.IndexOfAnyExcept((byte)0xff) < 0) flags |= Ws.MSG_BCAST;
 
         Span<byte> info = stackalloc byte[PacketInfo4 + sizeof(int)];
         destination.CopyTo(info);

@@ -71,6 +71,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
     {
         from = default;
         controlBytes = 0;
+        if ((Wishes & (ControlWishes.Addressing4 | ControlWishes.Addressing6)) == 0) AskHowAddressed();
         int hostFlags = HostFlags.ToHost(flags) | MSG_TRUNC;
         flags = 0;
         patience = Prepare(patience, ref hostFlags);
@@ -94,6 +95,16 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
                 if (!TryRecover(errno, patience, out WsaError error)) return IoResult.Failed(error);
             }
         }
+    }
+
+    /// <summary>Has the host tell destinations from now on, which MSG_BCAST and MSG_MCAST come from. Other receives have no place for those flags.</summary>
+    private void AskHowAddressed()
+    {
+        bool v6 = Family == SocketAddress.AF_INET6;
+        if (v6) SetHostInt(IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
+        if (!v6 || DualStack) SetHostInt(IPPROTO_IP, IP_PKTINFO, 1);
+        Wish(v6 ? ControlWishes.Addressing6 : ControlWishes.Addressing4, true);
+        if (v6 && DualStack) Wish(ControlWishes.Addressing4, true);
     }
 
     public override IoResult Send(ReadOnlySpan<WSABUF> buffers, int flags, int patience) => SendDatagram(buffers, flags, null, 0, patience);

@@ -48,8 +48,12 @@ internal unsafe class KernelEndpoint : Endpoint
     /// <summary>The control messages that the program wants.</summary>
     public ControlWishes Wishes => (ControlWishes)Volatile.Read(ref _wishes);
 
-    /// <summary>Adds or takes away a wish; callers order themselves.</summary>
-    public void Wish(ControlWishes wish, bool on) => Volatile.Write(ref _wishes, (int)(on ? Wishes | wish : Wishes & ~wish));
+    /// <summary>Adds or takes away a wish.</summary>
+    public void Wish(ControlWishes wish, bool on)
+    {
+        if (on) Interlocked.Or(ref _wishes, (int)wish);
+        else Interlocked.And(ref _wishes, ~(int)wish);
+    }
 
     public override int HostDescriptor => Descriptor;
 

@@ -64,6 +64,25 @@ public sealed unsafe class SendingTests : ConformanceTest
         Assert.All(received.Chunk(Size).CountBy(block => block[0]), count => Assert.Equal(Sends, count.Value));
     }
 
+    [FaceTheory, Statement("IO17", Differs = "because the host lets the send of another thread in while one waits for room; sends that find room are whole")]
+    public void Sends_that_wait_for_room_arrive_complete(Face face)
+    {
+        const int Threads = 3, Size = 4 << 20;
+        SocketPair pair = TcpPair();
+        var senders = new List<BackgroundCall<int>>();
+        for (byte thread = 0; thread < Threads; thread++)
+        {
+            byte* block = Array<byte>(Size);
+            new Span<byte>(block, Size).Fill(thread);
+            senders.Add(InBackground(() => face.send(pair.Client, block, Size, 0)));
+        }
+
+        byte[] received = Drain(face, pair.Server, Threads * Size);
+
+        Assert.All(senders, sender => Assert.Equal(Size, sender.Join().Result));
+        Assert.All(received.CountBy(value => value), count => Assert.Equal(Size, count.Value));
+    }
+
     [FaceTheory, Statement("IO17")]
     public void Two_threads_wait_in_one_socket_for_data_and_for_room(Face face)
     {
