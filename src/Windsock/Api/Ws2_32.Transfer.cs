@@ -46,7 +46,7 @@ public static unsafe partial class Ws2_32
     {
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        if (len < 0 || (from != null && !socket.IsStream && !CanWriteAddress(from, fromlen))) return Fail(WSAEFAULT);
+        if (len < 0 || (from != null && !socket.IsStream && !RoomForPeer(socket, from, fromlen))) return Fail(WSAEFAULT);
 
         var buffer = new WSABUF((nint)buf, len);
         IoResult result = Transfers.ReceiveFrom(socket, new ReadOnlySpan<WSABUF>(in buffer), ref flags, out SocketAddress sender);

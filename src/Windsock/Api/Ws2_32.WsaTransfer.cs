@@ -56,7 +56,7 @@ public static unsafe partial class Ws2_32
         if (!AreSynchronous(lpNumberOfBytesRecvd, lpOverlapped, out WsaError refused)) return Fail(refused);
         if (!UserMemory.CanWrite(lpFlags)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpBuffers, dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
-        if (lpFrom != null && !socket.IsStream && !CanWriteAddress(lpFrom, lpFromlen)) return Fail(WSAEFAULT);
+        if (lpFrom != null && !socket.IsStream && !RoomForPeer(socket, lpFrom, lpFromlen)) return Fail(WSAEFAULT);
 
         int flags = (int)*lpFlags;
         IoResult result = Transfers.ReceiveFrom(socket, buffers, ref flags, out SocketAddress sender);
@@ -130,7 +130,7 @@ public static unsafe partial class Ws2_32
         if (!AreSynchronous(lpdwNumberOfBytesRecvd, lpOverlapped, out WsaError refused)) return Fail(refused);
         if (!UserMemory.CanWrite(lpMsg)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpMsg->lpBuffers, lpMsg->dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
-        if (lpMsg->name != null && !CanWriteAddress(lpMsg->name, &lpMsg->namelen)) return Fail(WSAEFAULT);
+        if (lpMsg->name != null && !RoomForPeer(socket, lpMsg->name, &lpMsg->namelen)) return Fail(WSAEFAULT);
         if (!UserMemory.CanWrite((void*)lpMsg->Control.buf, lpMsg->Control.len)) return Fail(WSAEFAULT);
 
         int flags = (int)lpMsg->dwFlags;
