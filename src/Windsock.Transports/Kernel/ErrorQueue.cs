@@ -27,27 +27,34 @@ internal static unsafe class ErrorQueue
             if (recvmsg(endpoint.Descriptor, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return found;
 
             any = true;
-            if (found == NO_ERROR) found = Meaning(endpoint, new ReadOnlySpan<byte>(control, (int)message.msg_controllen));
+            if (found == NO_ERROR && Find(control, control + message.msg_controllen) is var error and not null) found = Meaning(endpoint, error);
         }
     }
 
-    private static WsaError Meaning(KernelDatagramEndpoint endpoint, ReadOnlySpan<byte> control)
+    /// <summary>The error itself: the messages that the program has asked for (IP_PKTINFO and the like) come before it.</summary>
+    private static sock_extended_err* Find(byte* control, byte* end)
     {
-        if (control.Length < sizeof(cmsghdr) + sizeof(sock_extended_err)) return NO_ERROR;
-
-        fixed (byte* bytes = control)
+        while (control + sizeof(cmsghdr) + sizeof(sock_extended_err) <= end)
         {
-            var error = (sock_extended_err*)(bytes + sizeof(cmsghdr));
-            bool v6 = error->ee_origin == SO_EE_ORIGIN_ICMP6;
-            if (!v6 && error->ee_origin != SO_EE_ORIGIN_ICMP) return NO_ERROR;
-
-            bool portUnreachable = v6
-                ? error->ee_type == Icmp6Unreachable && error->ee_code == Icmp6PortUnreachable
-                : error->ee_type == Icmp4Unreachable && error->ee_code == Icmp4PortUnreachable;
-            if (portUnreachable) return endpoint.ReportsConnectionReset ? WSAECONNRESET : NO_ERROR;
-
-            bool expired = error->ee_type == (v6 ? Icmp6TimeExceeded : Icmp4TimeExceeded);
-            return expired && endpoint.ReportsNetworkReset ? WSAENETRESET : NO_ERROR;
+            var head = (cmsghdr*)control;
+            if ((head->cmsg_level, head->cmsg_type) is (IPPROTO_IP, IP_RECVERR) or (IPPROTO_IPV6, IPV6_RECVERR)) return (sock_extended_err*)(head + 1);
+            control += (head->cmsg_len + 7) & ~(nuint)7;
         }
+
+        return null;
+    }
+
+    private static WsaError Meaning(KernelDatagramEndpoint endpoint, sock_extended_err* error)
+    {
+        bool v6 = error->ee_origin == SO_EE_ORIGIN_ICMP6;
+        if (!v6 && error->ee_origin != SO_EE_ORIGIN_ICMP) return NO_ERROR;
+
+        bool portUnreachable = v6
+            ? error->ee_type == Icmp6Unreachable && error->ee_code == Icmp6PortUnreachable
+            : error->ee_type == Icmp4Unreachable && error->ee_code == Icmp4PortUnreachable;
+        if (portUnreachable) return endpoint.ReportsConnectionReset ? WSAECONNRESET : NO_ERROR;
+
+        bool expired = error->ee_type == (v6 ? Icmp6TimeExceeded : Icmp4TimeExceeded);
+        return expired && endpoint.ReportsNetworkReset ? WSAENETRESET : NO_ERROR;
     }
 }

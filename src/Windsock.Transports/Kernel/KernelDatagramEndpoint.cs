@@ -156,6 +156,37 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
         }
     }
 
+    /// <summary>An error is taken off the socket here: one for a receiver is held, and one that nobody wants to hear of makes nothing ready.</summary>
+    public override Readiness Poll()
+    {
+        Readiness readiness = base.Poll();
+        if ((readiness & Readiness.Failed) != 0)
+        {
+            base.TakeError();
+            Hold(ErrorQueue.Drain(this));
+            readiness = base.Poll() & ~Readiness.Failed;
+        }
+
+        return readiness | Held;
+    }
+
+    /// <summary>The host's number goes with its entry in the queue, which would show as an error for ever.</summary>
+    public override WsaError TakeError()
+    {
+        if (TakeHeldError() is var held and not NO_ERROR) return held;
+
+        WsaError error = base.TakeError();
+        if (error == NO_ERROR) return NO_ERROR;
+
+        WsaError meaning = ErrorQueue.Drain(this, out bool any);
+        return any ? meaning : error;
+    }
+
+    private void Hold(WsaError error)
+    {
+        if (error != NO_ERROR) _heldError = (int)error;
+    }
+
     private int Prepare(int patience, ref int hostFlags)
     {
         patience = InCall(patience);
@@ -195,12 +226,11 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
     {
         error = ErrnoTable.ToWsaError(hostError);
         if (hostError == EINTR) return !Interrupted;
-        if (!IsNetworkError(hostError)) return false;
+        if (!IsNetworkError(hostError) && hostError != EMSGSIZE) return false;
 
-        WsaError late = ErrorQueue.Drain(this, out bool any);
-        if (!any) return false; // This very send has failed: no route, for example.
-        if (late != NO_ERROR) _heldError = (int)late;
-        return true;
+        // A datagram that is too large leaves an entry in the queue too, as if it had met a narrow path.
+        Hold(ErrorQueue.Drain(this, out bool any));
+        return any && hostError != EMSGSIZE; // Without an entry this very send has failed: no route, for example.
     }
 
     private WsaError TakeHeldError() => _heldError == 0 ? NO_ERROR : (WsaError)Interlocked.Exchange(ref _heldError, 0);

@@ -102,7 +102,8 @@ internal sealed unsafe class WaitSet
             if (descriptor >= 0 && wanted != Readiness.None)
             {
                 // Once the host has reported only what nobody wants (a hang-up where only out-of-band data counts), it would report it for ever.
-                bool muted = entry.Readiness != Readiness.None && entry.Met == Interest.None && (entry.Readiness & wanted) == 0 && !socket.IsConnecting;
+                bool muted = socket.IsStream && !socket.IsConnecting && entry.Readiness != Readiness.None && entry.Met == Interest.None
+                    && (entry.Readiness & wanted) == 0;
                 if (!muted) _poll[i] = new pollfd { fd = descriptor, events = HostPoll.ToEvents(wanted) };
             }
 
@@ -134,6 +135,9 @@ internal sealed unsafe class WaitSet
             if (entry.Socket is not { } socket) continue;
 
             entry.Readiness = HostPoll.ToReadiness(_poll[i].revents) | HeldBy(socket);
+
+            // Whether an error of a datagram socket counts, only its endpoint can tell (SIO_UDP_CONNRESET).
+            if (!socket.IsStream && (entry.Readiness & Readiness.Failed) != 0) entry.Readiness = socket.Endpoint.Poll();
             entry.Met = Interests.Met(socket, entry.Interest, entry.Readiness);
             any |= entry.Met != Interest.None;
         }
