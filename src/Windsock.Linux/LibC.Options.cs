@@ -68,6 +68,7 @@ internal static unsafe partial class LibC
     public const int TCP_KEEPCNT = 6;
     public const int TCP_SYNCNT = 7;
     public const int TCP_INFO = 11;
+    public const int TCP_CLOSE = 7; // A state: the first byte of what TCP_INFO gives.
     public const int TCP_USER_TIMEOUT = 18;
     public const int TCP_FASTOPEN = 23;
 

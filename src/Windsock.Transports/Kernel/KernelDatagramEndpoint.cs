@@ -52,6 +52,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
         int hostFlags = HostFlags.ToHost(flags) | MSG_TRUNC; // MSG_TRUNC: the result is the datagram's own length, also when the buffer is shorter.
         flags = 0;
         patience = Prepare(patience, ref hostFlags);
+        long deadline = Deadline(patience);
         while (true)
         {
             if (TakeHeldError() is var held and not NO_ERROR) return IoResult.Failed(held);
@@ -61,7 +62,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
                 ? HostTransfer.Receive(Descriptor, buffers, hostFlags)
                 : HostTransfer.ReceiveFrom(Descriptor, buffers, hostFlags, address, addressLength);
             if (moved >= 0) return Fitted(moved, buffers, ref flags);
-            if (!TryRecover(errno, patience, out WsaError error)) return IoResult.Failed(error);
+            if (!TryRecover(errno, patience, deadline, ref hostFlags, out WsaError error)) return IoResult.Failed(error);
         }
     }
 
@@ -75,6 +76,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
         int hostFlags = HostFlags.ToHost(flags) | MSG_TRUNC;
         flags = 0;
         patience = Prepare(patience, ref hostFlags);
+        long deadline = Deadline(patience);
         byte* hostControl = stackalloc byte[ControlBytes];
         fixed (byte* host = from.Buffer)
         {
@@ -92,7 +94,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
                     return Fitted(moved, buffers, ref flags);
                 }
 
-                if (!TryRecover(errno, patience, out WsaError error)) return IoResult.Failed(error);
+                if (!TryRecover(errno, patience, deadline, ref hostFlags, out WsaError error)) return IoResult.Failed(error);
             }
         }
     }
@@ -119,7 +121,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
 
     private IoResult SendDatagram(ReadOnlySpan<WSABUF> buffers, int flags, byte* address, uint addressLength, int patience)
     {
-        if (buffers.Length > HostTransfer.MaxBuffers) return IoResult.Failed(WSAENOBUFS);
+        if (buffers.Length > HostTransfer.MaxBuffers) return IoResult.Failed(WSAENOBUFS); // Part of them would be part of the datagram.
 
         int hostFlags = HostFlags.ToHost(flags) | MSG_NOSIGNAL;
         if (InCall(patience) == 0) hostFlags |= MSG_DONTWAIT;
@@ -133,6 +135,8 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
 
     public override IoResult SendMessage(ReadOnlySpan<WSABUF> buffers, int flags, in SocketAddress to, ReadOnlySpan<byte> control, int patience)
     {
+        if (buffers.Length > HostTransfer.MaxBuffers) return IoResult.Failed(WSAENOBUFS);
+
         byte* host = stackalloc byte[SocketAddress.MaxLength];
         byte* hostControl = stackalloc byte[ControlBytes];
         WsaError translated = HostControl.ToHost(control, new Span<byte>(hostControl, ControlBytes), out int hostControlBytes);
@@ -197,7 +201,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
 
     private static IoResult Fitted(nint length, ReadOnlySpan<WSABUF> buffers, ref int flags)
     {
-        long room = WsaBuffers.Total(buffers);
+        long room = WsaBuffers.Total(buffers.Length > HostTransfer.MaxBuffers ? buffers[..HostTransfer.MaxBuffers] : buffers);
         if (length <= room) return IoResult.Moved((int)length);
 
         flags |= HostFlags.Truncated;
@@ -205,20 +209,16 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
     }
 
     /// <summary>Whether a failed receive is to be tried again, else the error that it ends with.</summary>
-    private bool TryRecover(int hostError, int patience, out WsaError error)
+    private bool TryRecover(int hostError, int patience, long deadline, ref int hostFlags, out WsaError error)
     {
-        error = ErrnoTable.ToWsaError(hostError);
-        if (hostError == EINTR) return !Interrupted;
-        if (hostError == EAGAIN)
-        {
-            if (patience > 0) error = WSAETIMEDOUT;
-            return false;
-        }
-
-        if (!IsNetworkError(hostError)) return false;
+        if (!IsNetworkError(hostError)) return GoesOn(hostError, Readiness.Readable, patience, deadline, ref hostFlags, out error);
 
         error = ErrorQueue.Drain(this);
-        return error == NO_ERROR; // Nothing that Windows would report: wait for the next datagram.
+        if (error != NO_ERROR) return false;
+
+        // Nothing that Windows would report: wait for the next datagram.
+        if (patience > 0) error = WaitUntil(Readiness.Readable, deadline, ref hostFlags);
+        return error == NO_ERROR;
     }
 
     /// <summary>The host reports an ICMP error to whoever calls next. On Windows a send never sees it: keep it for the next receive, and send again.</summary>

@@ -160,32 +160,36 @@ internal unsafe class KernelEndpoint : Endpoint
         if (patience == 0) hostFlags |= MSG_DONTWAIT;
         else if (!_receiveTimeout.Is(patience)) _receiveTimeout.Set(Descriptor, patience);
 
+        long deadline = Deadline(patience);
         while (true)
         {
             nint moved = HostTransfer.Receive(Descriptor, buffers, hostFlags);
-            if (moved >= 0 && (hostFlags & MSG_WAITALL) != 0) return ReceiveRest(buffers, hostFlags, moved);
             if (moved >= 0) return IoResult.Moved((int)moved);
-
-            int error = errno;
-            if (error == EINTR && !_interrupted) continue;
-            if (error == EAGAIN && patience > 0) return IoResult.Failed(WSAETIMEDOUT);
-            return IoResult.Failed(ErrnoTable.ToWsaError(error));
+            if (!GoesOn(errno, Readiness.Readable, patience, deadline, ref hostFlags, out WsaError error)) return IoResult.Failed(error);
         }
     }
 
-    /// <summary>Goes on where a signal has cut a receive with MSG_WAITALL short; the end of the stream or an error ends it for good.</summary>
-    private IoResult ReceiveRest(ReadOnlySpan<WSABUF> buffers, int hostFlags, nint moved)
-    {
-        long total = moved;
-        while (moved != 0 && !_interrupted && WsaBuffers.Skip(buffers, total) is { IsEmpty: false } rest)
-        {
-            moved = HostTransfer.Receive(Descriptor, rest, hostFlags);
-            if (moved < 0 && errno == EINTR) continue;
-            if (moved < 0) break;
-            total += moved;
-        }
+    /// <summary>When a patience that begins now is over; 0 for one without an end.</summary>
+    protected static long Deadline(int patience) => patience > 0 ? Environment.TickCount64 + patience : 0;
 
-        return IoResult.Moved((int)total);
+    /// <summary>Whether a failed transfer is to be tried again, because a signal has cut it short; else the error that it ends with.</summary>
+    protected bool GoesOn(int hostError, Readiness wanted, int patience, long deadline, ref int hostFlags, out WsaError error)
+    {
+        bool hasTime = patience > 0;
+        error = hasTime && hostError == EAGAIN ? WSAETIMEDOUT : ErrnoTable.ToWsaError(hostError);
+        bool woken = hasTime && hostError == EAGAIN && (hostFlags & MSG_DONTWAIT) != 0; // By something that another thread has taken.
+        if (!woken && (hostError != EINTR || _interrupted)) return false;
+
+        error = hasTime ? WaitUntil(wanted, deadline, ref hostFlags) : NO_ERROR;
+        return error == NO_ERROR;
+    }
+
+    /// <summary>Waits for the rest of the time, which a second call that waits in the host would not keep to: it begins anew there.</summary>
+    protected WsaError WaitUntil(Readiness wanted, long deadline, ref int hostFlags)
+    {
+        hostFlags |= MSG_DONTWAIT;
+        long left = deadline - Environment.TickCount64;
+        return left > 0 ? Wait(wanted, (int)left) : WSAETIMEDOUT;
     }
 
     public override IoResult ReceiveFrom(ReadOnlySpan<WSABUF> buffers, ref int flags, out SocketAddress from, int patience)
@@ -209,31 +213,34 @@ internal unsafe class KernelEndpoint : Endpoint
         if (patience == 0) hostFlags |= MSG_DONTWAIT;
         else if (!_sendTimeout.Is(patience)) _sendTimeout.Set(Descriptor, patience);
 
+        long deadline = Deadline(patience);
         nint moved = HostTransfer.Send(Descriptor, buffers, hostFlags);
         if (moved >= 0 && (patience == 0 || moved == WsaBuffers.Total(buffers))) return IoResult.Moved((int)moved);
 
-        return SendRest(buffers, hostFlags, patience, moved);
+        return SendRest(buffers, hostFlags, patience, deadline, moved);
     }
 
     /// <summary>Goes on where a signal or a time-out has cut a patient send short.</summary>
-    private IoResult SendRest(ReadOnlySpan<WSABUF> buffers, int hostFlags, int patience, nint moved)
+    private IoResult SendRest(ReadOnlySpan<WSABUF> buffers, int hostFlags, int patience, long deadline, nint moved)
     {
         long total = 0;
         while (true)
         {
             if (moved < 0)
             {
-                int error = errno;
-                if (error == EINTR && !_interrupted) moved = 0;
-                else if (error == EAGAIN && patience > 0) return new IoResult(WSAETIMEDOUT, (int)total);
-                else if (error == EAGAIN && total > 0) return IoResult.Moved((int)total);
-                else return new IoResult(ErrnoTable.ToWsaError(error), (int)total);
+                if (!GoesOn(errno, Readiness.Writable, patience, deadline, ref hostFlags, out WsaError error)) return new IoResult(error, (int)total);
+                moved = 0;
+            }
+            else if (patience > 0)
+            {
+                WsaError waited = WaitUntil(Readiness.Writable, deadline, ref hostFlags);
+                if (waited != NO_ERROR) return new IoResult(waited, (int)(total + moved));
             }
 
             total += moved;
             ReadOnlySpan<WSABUF> rest = WsaBuffers.Skip(buffers, total);
-            if (rest.IsEmpty || patience == 0) return IoResult.Moved((int)total);
             moved = HostTransfer.Send(Descriptor, rest, hostFlags);
+            if (moved >= 0 && (patience == 0 || moved == WsaBuffers.Total(rest))) return IoResult.Moved((int)(total + moved));
         }
     }
 
@@ -249,7 +256,10 @@ internal unsafe class KernelEndpoint : Endpoint
         get
         {
             int bytes = 0;
-            return Type == SOCK_STREAM && ioctl(Descriptor, SIOCOUTQ, &bytes) == 0 ? bytes : 0;
+            if (Type != SOCK_STREAM || ioctl(Descriptor, SIOCOUTQ, &bytes) != 0 || bytes == 0) return 0;
+
+            // What a reset has left in the queue is counted for ever, and goes nowhere.
+            return (GetHostInt(IPPROTO_TCP, TCP_INFO) & byte.MaxValue) == TCP_CLOSE ? 0 : bytes;
         }
     }
 

@@ -298,14 +298,16 @@ internal sealed class SocketObject : KernelObject
         if (_state == State.Connecting) ResolveConnect(Endpoint.Poll());
         if (IsStream && _state != State.Connected) return WSAENOTCONN;
 
+        bool endsSending = how != SD_RECEIVE && !IsSendShut;
+        if (endsSending) IsSendShut = true; // First: a send of another thread that is ended by it looks here.
         if (IsStream)
         {
             WsaError error = ShutdownStream(how);
+            if (error != NO_ERROR && endsSending) IsSendShut = false;
             if (error != NO_ERROR) return error;
         }
 
         // A datagram socket has nobody to tell: the directions are closed here, and what arrives is still queued.
-        if (how != SD_RECEIVE) IsSendShut = true;
         if (how != SD_SEND) IsReceiveShut = true;
         return NO_ERROR;
     }

@@ -22,14 +22,33 @@ internal static class Transfers
         if (socket.IsStream && patience != 0 && IsEmpty(buffers)) return WaitForData(socket, patience);
 
         int asked = flags;
+        var waiting = new Waiting(socket, patience);
         IoResult result = socket.Endpoint.Receive(buffers, ref flags, patience);
-        while (result.Error == WSAEWOULDBLOCK && patience != 0 && Wait(socket, Readiness.Readable, patience, out result))
+        while (result.Error == WSAEWOULDBLOCK && patience != 0 && waiting.For(Readiness.Readable, out result))
         {
             flags = asked;
             result = socket.Endpoint.Receive(buffers, ref flags, 0);
         }
 
+        if ((asked & MSG_WAITALL) != 0 && result.Bytes > 0 && result.Error == NO_ERROR) return ReceiveRest(socket, buffers, asked, waiting, result.Bytes);
         return Finish(socket, result);
+    }
+
+    /// <summary>MSG_WAITALL, where a signal has cut the endpoint's call short or it cannot wait: goes on until the buffers are full, or with
+    /// what there is when the stream ends or the time is over.</summary>
+    private static IoResult ReceiveRest(SocketObject socket, ReadOnlySpan<WSABUF> buffers, int flags, Waiting waiting, long received)
+    {
+        while (received < WsaBuffers.Total(buffers))
+        {
+            int asked = flags;
+            IoResult more = socket.Endpoint.Receive(WsaBuffers.Skip(buffers, received), ref asked, 0);
+            if (more.Error == WSAEWOULDBLOCK && waiting.For(Readiness.Readable, out _)) continue;
+            if (more.Error is not (NO_ERROR or WSAEWOULDBLOCK)) socket.NoteEnd(more.Error);
+            if (more.Error != NO_ERROR || more.Bytes == 0) break;
+            received += more.Bytes;
+        }
+
+        return IoResult.Moved((int)received);
     }
 
     /// <summary>recvfrom and WSARecvFrom. A stream names no sender.</summary>
@@ -42,13 +61,14 @@ internal static class Transfers
         if (refused != NO_ERROR) return IoResult.Failed(refused);
 
         int patience = socket.ReceivePatience, asked = flags, now = patience;
+        var waiting = new Waiting(socket, patience);
         while (true)
         {
             flags = asked;
             IoResult result = socket.Endpoint.ReceiveFrom(buffers, ref flags, out from, now);
             if (result.Error == WSAEWOULDBLOCK && patience != 0)
             {
-                if (!Wait(socket, Readiness.Readable, patience, out result)) return Finish(socket, result);
+                if (!waiting.For(Readiness.Readable, out result)) return Finish(socket, result);
                 now = 0;
                 continue;
             }
@@ -69,8 +89,9 @@ internal static class Transfers
         if (refused != NO_ERROR) return IoResult.Failed(refused);
 
         int patience = socket.ReceivePatience, asked = flags;
+        var waiting = new Waiting(socket, patience);
         IoResult result = socket.Endpoint.ReceiveMessage(buffers, ref flags, out from, control, out controlBytes, patience);
-        while (result.Error == WSAEWOULDBLOCK && patience != 0 && Wait(socket, Readiness.Readable, patience, out result))
+        while (result.Error == WSAEWOULDBLOCK && patience != 0 && waiting.For(Readiness.Readable, out result))
         {
             flags = asked;
             result = socket.Endpoint.ReceiveMessage(buffers, ref flags, out from, control, out controlBytes, 0);
@@ -88,17 +109,18 @@ internal static class Transfers
         if (socket.IsStream && IsEmpty(buffers)) return IoResult.Moved(0);
 
         int patience = socket.SendPatience;
+        var waiting = new Waiting(socket, patience);
         IoResult result = socket.Endpoint.Send(buffers, flags, patience);
         bool partly = socket.IsStream && result.Error == NO_ERROR && result.Bytes < WsaBuffers.Total(buffers);
-        if (patience != 0 && (partly || result.Error == WSAEWOULDBLOCK)) result = SendRest(socket, buffers, flags, patience, result.Bytes);
-        return Finish(socket, result);
+        if (patience != 0 && (partly || result.Error == WSAEWOULDBLOCK)) result = SendRest(socket, buffers, flags, waiting, result.Bytes);
+        return FinishSend(socket, result);
     }
 
     /// <summary>For endpoints that cannot wait inside a call: waits for room and goes on until all bytes are taken.</summary>
-    private static IoResult SendRest(SocketObject socket, ReadOnlySpan<WSABUF> buffers, int flags, int patience, long sent)
+    private static IoResult SendRest(SocketObject socket, ReadOnlySpan<WSABUF> buffers, int flags, Waiting waiting, long sent)
     {
         IoResult failed;
-        while (Wait(socket, Readiness.Writable, patience, out failed))
+        while (waiting.For(Readiness.Writable, out failed))
         {
             IoResult result = socket.Endpoint.Send(WsaBuffers.Skip(buffers, sent), flags, 0);
             if (result.Error is not (NO_ERROR or WSAEWOULDBLOCK)) return result;
@@ -120,8 +142,9 @@ internal static class Transfers
         if (refused != NO_ERROR) return IoResult.Failed(refused);
 
         int patience = socket.SendPatience;
+        var waiting = new Waiting(socket, patience);
         IoResult result = socket.Endpoint.SendTo(buffers, flags, to, patience);
-        while (result.Error == WSAEWOULDBLOCK && patience != 0 && Wait(socket, Readiness.Writable, patience, out result))
+        while (result.Error == WSAEWOULDBLOCK && patience != 0 && waiting.For(Readiness.Writable, out result))
         {
             result = socket.Endpoint.SendTo(buffers, flags, to, 0);
         }
@@ -142,8 +165,9 @@ internal static class Transfers
         if (refused != NO_ERROR) return IoResult.Failed(refused);
 
         int patience = socket.SendPatience;
+        var waiting = new Waiting(socket, patience);
         IoResult result = socket.Endpoint.SendMessage(buffers, flags, to, control, patience);
-        while (result.Error == WSAEWOULDBLOCK && patience != 0 && Wait(socket, Readiness.Writable, patience, out result))
+        while (result.Error == WSAEWOULDBLOCK && patience != 0 && waiting.For(Readiness.Writable, out result))
         {
             result = socket.Endpoint.SendMessage(buffers, flags, to, control, 0);
         }
@@ -208,13 +232,20 @@ internal static class Transfers
 
     /// <summary>A stream receive of no bytes waits for data all the same.</summary>
     private static IoResult WaitForData(SocketObject socket, int patience) =>
-        Wait(socket, Readiness.Readable, patience, out IoResult failed) ? Finish(socket, IoResult.Moved(0)) : Finish(socket, failed);
+        new Waiting(socket, patience).For(Readiness.Readable, out IoResult failed) ? Finish(socket, IoResult.Moved(0)) : Finish(socket, failed);
 
-    private static bool Wait(SocketObject socket, Readiness wanted, int patience, out IoResult failed)
+    /// <summary>Waits in an endpoint that cannot wait inside a call: however often it does, the patience is that of one call.</summary>
+    private readonly struct Waiting(SocketObject socket, int patience)
     {
-        WsaError error = socket.Endpoint.Wait(wanted, patience);
-        failed = IoResult.Failed(error);
-        return error == NO_ERROR;
+        private readonly long _deadline = patience > 0 ? Environment.TickCount64 + patience : 0;
+
+        public bool For(Readiness wanted, out IoResult failed)
+        {
+            long left = patience > 0 ? _deadline - Environment.TickCount64 : patience;
+            WsaError error = patience > 0 && left <= 0 ? WSAETIMEDOUT : socket.Endpoint.Wait(wanted, (int)left);
+            failed = IoResult.Failed(error);
+            return error == NO_ERROR;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -228,4 +259,8 @@ internal static class Transfers
         if (result.Error != NO_ERROR) socket.NoteEnd(result.Error);
         return result.Error == NO_ERROR && socket.BrokenBy != NO_ERROR ? IoResult.Failed(socket.BrokenBy) : result;
     }
+
+    /// <summary>A send that a shutdown of another thread has ended was not reset, and what the peer sends still comes.</summary>
+    private static IoResult FinishSend(SocketObject socket, IoResult result) =>
+        result.Error == WSAECONNRESET && socket.IsSendShut && !socket.IsClosed ? IoResult.Failed(WSAESHUTDOWN) : Finish(socket, result);
 }
