@@ -137,7 +137,7 @@ internal static unsafe class DuplicateServer
             return error == NO_ERROR ? WSAEOPNOTSUPP : error;
         }
 
-        shared = new SocketObject(endpoint, identity) { IsOverlapped = overlapped };
+        shared = new SocketObject(endpoint, identity) { IsOverlapped = overlapped, IsShared = true };
         DuplicateState.Restore(shared, state);
         return NO_ERROR;
     }

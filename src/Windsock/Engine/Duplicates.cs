@@ -48,6 +48,7 @@ internal static class Duplicates
         if (processId != (uint)Environment.ProcessId)
         {
             if (socket.Endpoint.HostDescriptor < 0) return WSAEOPNOTSUPP;
+            socket.IsShared = true;
             WsaError error = socket.Endpoint.Share();
             if (error == NO_ERROR) error = DuplicateServer.Start();
             if (error != NO_ERROR) return error;

@@ -37,7 +37,7 @@ internal sealed class SocketObject : KernelObject
     private volatile State _state;
     private volatile bool _closed;
     private volatile bool _isNonBlocking;
-    private bool _connectIsBlocking;
+    private volatile bool _connectIsUnderWay; // A non-blocking connect has begun on the endpoint: whoever looks there may find its outcome.
     private WsaError _connectError;
     private WsaError _pendingError;
     private int _closeLinger = Endpoint.Forever;
@@ -105,8 +105,12 @@ internal sealed class SocketObject : KernelObject
     /// <summary>The error that a failed connect left, until the next connect; exceptfds shows it.</summary>
     public WsaError ConnectError => _connectError;
 
-    /// <summary>Raised when the last handle is closed while calls are inside; for waits that no descriptor can end.</summary>
-    public event Action? Closed;
+    /// <summary>Another process has the socket too: no shutdown may end the waits of this one, <see cref="Changed"/> does.</summary>
+    public volatile bool IsShared;
+
+    /// <summary>Raised when the last handle is closed while calls are inside, and when a socket that could not be ready becomes one that can;
+    /// for waits that no descriptor can end.</summary>
+    public event Action? Changed;
 
     /// <summary>How long a receive may wait: 0 when non-blocking.</summary>
     public int ReceivePatience { get; private set; } = Endpoint.Forever;
@@ -152,9 +156,12 @@ internal sealed class SocketObject : KernelObject
             }
 
             WsaError error = Endpoint.Listen(Addresses.Backlog(backlog));
-            if (error == NO_ERROR) _state = State.Listening;
-            return error;
+            if (error != NO_ERROR) return error;
+            _state = State.Listening;
         }
+
+        Changed?.Invoke();
+        return NO_ERROR;
     }
 
     public WsaError Connect(in SocketAddress name)
@@ -164,7 +171,7 @@ internal sealed class SocketObject : KernelObject
         WsaError error = BeginConnect(name);
         if (error != NO_ERROR) return error;
 
-        bool blocking = _connectIsBlocking;
+        bool blocking = !IsNonBlocking;
         error = Endpoint.Connect(name, blocking ? Endpoint.Forever : 0);
         while (blocking && error == WSAEWOULDBLOCK)
         {
@@ -173,8 +180,9 @@ internal sealed class SocketObject : KernelObject
         }
 
         if (_closed) return WSAEINTR;
-        if (error == WSAEWOULDBLOCK) return error;
-        EndConnect(error);
+        if (error == WSAEWOULDBLOCK) _connectIsUnderWay = true;
+        else EndConnect(error);
+        Changed?.Invoke();
         return error;
     }
 
@@ -200,7 +208,7 @@ internal sealed class SocketObject : KernelObject
             if (error != NO_ERROR) return error;
             _state = State.Connecting;
             _connectError = _pendingError = NO_ERROR;
-            _connectIsBlocking = !IsNonBlocking;
+            _connectIsUnderWay = false;
             return NO_ERROR;
         }
     }
@@ -208,11 +216,16 @@ internal sealed class SocketObject : KernelObject
     /// <summary>Notes how a connect under way has ended, if <paramref name="readiness"/> says that it has.</summary>
     public void ResolveConnect(Readiness readiness)
     {
-        if (_connectIsBlocking || (readiness & (Readiness.Writable | Readiness.Failed | Readiness.HungUp)) == 0) return;
+        const Readiness outcome = Readiness.Writable | Readiness.Failed | Readiness.HungUp;
+        if (!_connectIsUnderWay || (readiness & outcome) == 0) return;
 
         lock (_gate)
         {
-            if (_state != State.Connecting) return;
+            if (_state != State.Connecting || !_connectIsUnderWay) return;
+
+            // What the caller saw may be the end of an attempt before this one.
+            readiness = Endpoint.Poll();
+            if ((readiness & outcome) == 0) return;
             WsaError error = Endpoint.TakeError();
             if (error == NO_ERROR && (readiness & (Readiness.Failed | Readiness.HungUp)) != 0
                 && Endpoint.GetRemoteName(out _) != NO_ERROR) error = WSAECONNREFUSED;
@@ -238,22 +251,7 @@ internal sealed class SocketObject : KernelObject
         remote = default;
         if (!IsStream) return WSAEOPNOTSUPP;
         if (_state != State.Listening) return WSAEINVAL;
-        if (_deferred is { } deferred && deferred.TryTake(out accepted, out remote)) return NO_ERROR;
-
-        while (true)
-        {
-            int patience = IsNonBlocking ? 0 : Endpoint.Forever;
-            WsaError error = Endpoint.Accept(out accepted, out remote, patience);
-            if (_closed)
-            {
-                accepted?.Close(0);
-                return WSAEINTR;
-            }
-
-            if (error != WSAEWOULDBLOCK || patience == 0) return error;
-            error = Endpoint.Wait(Readiness.Readable, patience);
-            if (error is not (NO_ERROR or WSAEINTR)) return error;
-        }
+        return _deferred is { } deferred && deferred.TryTake(out accepted, out remote) ? NO_ERROR : Transfers.Accept(this, out accepted, out remote);
     }
 
     /// <summary>Puts a connection back, first in the queue (CF_DEFER).</summary>
@@ -381,7 +379,7 @@ internal sealed class SocketObject : KernelObject
         if (!callsInside) return;
 
         Endpoint.Interrupt();
-        Closed?.Invoke();
+        Changed?.Invoke();
     }
 
     protected override void Release()

@@ -6,11 +6,30 @@ using static Windsock.Ws2_32;
 
 namespace Windsock.Engine;
 
-/// <summary>The rules of sending and receiving that do not depend on who carries the bytes.</summary>
+/// <summary>The rules of sending, receiving and accepting that do not depend on who carries the bytes.</summary>
 internal static class Transfers
 {
     private const int ReceiveFlags = MSG_OOB | MSG_PEEK | MSG_WAITALL | MSG_PUSH_IMMEDIATE | MSG_PARTIAL;
     private const int SendFlags = MSG_OOB | MSG_DONTROUTE | MSG_PARTIAL;
+
+    /// <summary>Takes a connection off a listener's endpoint, which the caller owns then.</summary>
+    public static WsaError Accept(SocketObject listener, out Endpoint? accepted, out SocketAddress remote)
+    {
+        while (true)
+        {
+            int patience = listener.IsNonBlocking ? 0 : Endpoint.Forever;
+            WsaError error = listener.Endpoint.Accept(out accepted, out remote, patience);
+            if (listener.IsClosed)
+            {
+                accepted?.Close(0);
+                return WSAEINTR;
+            }
+
+            if (error != WSAEWOULDBLOCK || patience == 0) return error;
+            error = listener.Endpoint.Wait(Readiness.Readable, patience);
+            if (error is not (NO_ERROR or WSAEINTR)) return error;
+        }
+    }
 
     /// <summary>recv and WSARecv.</summary>
     public static IoResult Receive(SocketObject socket, ReadOnlySpan<WSABUF> buffers, ref int flags)

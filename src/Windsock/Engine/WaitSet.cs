@@ -90,6 +90,27 @@ internal sealed unsafe class WaitSet
     private int Prepare(ref int patience, ref bool subscribed)
     {
         Reserve(_count + 1);
+        bool needsWakeup = List();
+        if (needsWakeup && patience != 0 && !subscribed)
+        {
+            Subscribe();
+            subscribed = true;
+            List(); // Once more, after the subscription, so that no change falls between the two.
+        }
+
+        foreach (ref Entry entry in Entries)
+        {
+            if (entry.Socket is { } socket && Interests.Met(socket, entry.Interest, HeldBy(socket)) != Interest.None) patience = 0;
+        }
+
+        _poll[_count] = new pollfd { fd = subscribed ? _wakeup : -1, events = LibC.POLLIN };
+        return _count + 1;
+    }
+
+    /// <summary>Lists the descriptors.</summary>
+    /// <returns>Whether a socket's wait may have to be ended by another way than its descriptor.</returns>
+    private bool List()
+    {
         bool needsWakeup = false;
         for (int i = 0; i < _count; i++)
         {
@@ -107,23 +128,10 @@ internal sealed unsafe class WaitSet
                 if (!muted) _poll[i] = new pollfd { fd = descriptor, events = HostPoll.ToEvents(wanted) };
             }
 
-            if (_poll[i].fd < 0) needsWakeup = true;
+            if (_poll[i].fd < 0 || socket.IsShared) needsWakeup = true;
         }
 
-        if (needsWakeup && patience != 0 && !subscribed)
-        {
-            Subscribe();
-            subscribed = true;
-        }
-
-        // Looked at after the subscription, so that no change falls between the two.
-        foreach (ref Entry entry in Entries)
-        {
-            if (entry.Socket is { } socket && Interests.Met(socket, entry.Interest, HeldBy(socket)) != Interest.None) patience = 0;
-        }
-
-        _poll[_count] = new pollfd { fd = subscribed ? _wakeup : -1, events = LibC.POLLIN };
-        return _count + 1;
+        return needsWakeup;
     }
 
     private bool Evaluate()
@@ -171,7 +179,7 @@ internal sealed unsafe class WaitSet
         foreach (ref Entry entry in Entries)
         {
             if (entry.Socket is not { } socket) continue;
-            socket.Closed += _wake;
+            socket.Changed += _wake;
             socket.Endpoint.ReadinessChanged += _wake;
         }
 
@@ -183,7 +191,7 @@ internal sealed unsafe class WaitSet
         foreach (ref Entry entry in Entries)
         {
             if (entry.Socket is not { } socket) continue;
-            socket.Closed -= _wake;
+            socket.Changed -= _wake;
             socket.Endpoint.ReadinessChanged -= _wake;
         }
     }
