@@ -124,12 +124,12 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
         if (buffers.Length > HostTransfer.MaxBuffers) return IoResult.Failed(WSAENOBUFS); // Part of them would be part of the datagram.
 
         int hostFlags = HostFlags.ToHost(flags) | MSG_NOSIGNAL;
-        if (InCall(patience) == 0) hostFlags |= MSG_DONTWAIT;
+        patience = PrepareSend(patience, ref hostFlags);
         while (true)
         {
             nint moved = HostTransfer.SendTo(Descriptor, buffers, hostFlags, address, addressLength);
             if (moved >= 0) return IoResult.Moved((int)moved);
-            if (!RetrySend(errno, out WsaError error)) return IoResult.Failed(error);
+            if (!RetrySend(errno, patience, out WsaError error)) return IoResult.Failed(error);
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
 
         uint length = to.Length == 0 ? 0 : HostAddress.Write(to, host);
         int hostFlags = HostFlags.ToHost(flags) | MSG_NOSIGNAL;
-        if (InCall(patience) == 0) hostFlags |= MSG_DONTWAIT;
+        patience = PrepareSend(patience, ref hostFlags);
         while (true)
         {
             var message = new msghdr
@@ -156,7 +156,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
             };
             nint moved = HostTransfer.Vectored(Descriptor, buffers, &message, hostFlags, receive: false);
             if (moved >= 0) return IoResult.Moved((int)moved);
-            if (!RetrySend(errno, out WsaError error)) return IoResult.Failed(error);
+            if (!RetrySend(errno, patience, out WsaError error)) return IoResult.Failed(error);
         }
     }
 
@@ -199,6 +199,14 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
         return patience;
     }
 
+    private int PrepareSend(int patience, ref int hostFlags)
+    {
+        patience = InCall(patience);
+        if (patience == 0) hostFlags |= MSG_DONTWAIT;
+        else if (!SendTimeout.Is(patience)) SendTimeout.Set(Descriptor, patience);
+        return patience;
+    }
+
     private static IoResult Fitted(nint length, ReadOnlySpan<WSABUF> buffers, ref int flags)
     {
         long room = WsaBuffers.Total(buffers.Length > HostTransfer.MaxBuffers ? buffers[..HostTransfer.MaxBuffers] : buffers);
@@ -222,9 +230,9 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
     }
 
     /// <summary>The host reports an ICMP error to whoever calls next. On Windows a send never sees it: keep it for the next receive, and send again.</summary>
-    private bool RetrySend(int hostError, out WsaError error)
+    private bool RetrySend(int hostError, int patience, out WsaError error)
     {
-        error = ErrnoTable.ToWsaError(hostError);
+        error = hostError == EAGAIN && patience > 0 ? WSAETIMEDOUT : ErrnoTable.ToWsaError(hostError);
         if (hostError == EINTR) return !Interrupted;
         if (!IsNetworkError(hostError) && hostError != EMSGSIZE) return false;
 

@@ -360,6 +360,8 @@ internal unsafe class KernelEndpoint : Endpoint
 
     protected ref HostTimeout ReceiveTimeout => ref _receiveTimeout;
 
+    protected ref HostTimeout SendTimeout => ref _sendTimeout;
+
     private void SetNonBlocking(bool on)
     {
         int result = fcntl(Descriptor, F_SETFL, on ? O_NONBLOCK : 0);
