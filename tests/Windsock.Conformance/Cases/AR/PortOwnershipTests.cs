@@ -143,10 +143,16 @@ public sealed unsafe class PortOwnershipTests : ConformanceTest
     [Case(SOCK_DGRAM)]
     public void A_wildcard_of_IPv6_alone_does_not_meet_IPv4(Face face, int type)
     {
-        nuint owner = Socket(type);
-        SetOption(owner, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1);
-        Ok(face.bind(owner, V4(INADDR_ANY), SockAddrIn.Size));
+        // Another program may have the IPv6 half of a port; hardly several times.
+        for (int left = 5; ; left--)
+        {
+            nuint owner = Socket(type);
+            SetOption(owner, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1);
+            Ok(face.bind(owner, V4(INADDR_ANY), SockAddrIn.Size));
 
-        Ok(face.bind(Socket(type, AF_INET6), V6("::", PortOf(owner)), SockAddrIn6.Size));
+            int result = face.bind(Socket(type, AF_INET6), V6("::", PortOf(owner)), SockAddrIn6.Size);
+            if (result == 0) return;
+            Assert.True(left > 0, Describe(face.WSAGetLastError()));
+        }
     }
 }

@@ -84,6 +84,44 @@ public sealed unsafe class UnreachableTests : ConformanceTest
         Expect(WSAECONNRESET, face.recv(s, Array<byte>(1), 1, 0));
     }
 
+    [FaceTheory, Statement("UD03")]
+    public void A_dual_stack_socket_hears_it_from_IPv4_too(Face face)
+    {
+        nuint s = Socket(SOCK_DGRAM, AF_INET6);
+        SetOption(s, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+        Ok(face.bind(s, V6("::"), SockAddrIn6.Size));
+
+        Ok(face.sendto(s, New((byte)1), 1, 0, V6("::ffff:127.0.0.1", DeafPort(AF_INET)), SockAddrIn6.Size));
+
+        WaitReadable(s);
+        Expect(WSAECONNRESET, face.recv(s, Array<byte>(1), 1, 0));
+    }
+
+    [FaceTheory, Statement("UD03")]
+    [Case(AF_INET, IPPROTO_IP, IP_PKTINFO)]
+    [Case(AF_INET6, IPPROTO_IPV6, IPV6_PKTINFO)]
+    public void A_socket_that_wants_control_messages_hears_it(Face face, int family, int level, int option)
+    {
+        nuint s = Bound(SOCK_DGRAM, family);
+        SetOption(s, level, option, 1);
+        SendTo(face, s, family, DeafPort(family), false);
+
+        Expect(WSAECONNRESET, face.recv(s, Array<byte>(1), 1, 0));
+    }
+
+    [FaceTheory, Statement("UD03")]
+    public void A_non_blocking_receive_hears_it_once(Face face)
+    {
+        nuint s = Bound(SOCK_DGRAM);
+        MakeNonBlocking(s);
+        SendTo(face, s, AF_INET, DeafPort(AF_INET), false);
+
+        WaitReadable(s);
+        WsaMsg* message = New(new WsaMsg { lpBuffers = New(new WsaBuf { len = 1, buf = Array<byte>(1) }), dwBufferCount = 1 });
+        Expect(WSAECONNRESET, face.WSARecvMsg(s, message, New<uint>(), null, null));
+        Expect(WSAEWOULDBLOCK, face.recv(s, Array<byte>(1), 1, 0));
+    }
+
     private void SendTo(Face face, nuint s, int family, int port, bool connected)
     {
         byte* data = New((byte)1);
