@@ -19,8 +19,9 @@ internal static class HostPorts
         bool reuse = want.Sharing == Sharing.Reuse;
 
         // A TCP port in TIME_WAIT is free on Windows without any option. For datagrams SO_REUSEADDR shares the port with every other program that sets it.
-        if (stream || reuse) endpoint.SetHostInt(LibC.SOL_SOCKET, LibC.SO_REUSEADDR, 1);
-        if (reuse) endpoint.SetHostInt(LibC.SOL_SOCKET, SO_REUSEPORT, 1);
+        // A port that the host is to choose must be nobody's: there the options are set afterwards.
+        bool named = want.Address.Port != 0;
+        if (named) Allow(endpoint, stream, reuse);
 
         // The host looks at streams once more when they listen, and what bind allowed must hold there.
         if (stream && neighbours.Count > 0) Share(endpoint, neighbours);
@@ -33,8 +34,15 @@ internal static class HostPorts
         }
 
         if (error != NO_ERROR) return (error, default);
+        if (!named) Allow(endpoint, stream, reuse);
         error = endpoint.GetLocalName(out SocketAddress bound);
         return (error, bound);
+    }
+
+    private static void Allow(KernelEndpoint endpoint, bool stream, bool reuse)
+    {
+        if (stream || reuse) endpoint.SetHostInt(LibC.SOL_SOCKET, LibC.SO_REUSEADDR, 1);
+        if (reuse) endpoint.SetHostInt(LibC.SOL_SOCKET, SO_REUSEPORT, 1);
     }
 
     private static void Share(KernelEndpoint endpoint, IReadOnlyList<PortTable.Owner> neighbours)
