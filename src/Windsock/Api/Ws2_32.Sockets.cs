@@ -39,12 +39,9 @@ public static unsafe partial class Ws2_32
     /// <summary>Gives a socket its handle.</summary>
     internal static SOCKET Register(SocketObject opened, string function)
     {
-        nuint handle = Session.Handles.Open(opened);
-        if (handle == 0)
-        {
-            opened.Endpoint.Close(0);
-            return NoSocket(WSAEMFILE, function);
-        }
+        WsaError error = Session.OpenHandle(opened, out nuint handle);
+        if (handle == 0) opened.Endpoint.Close(0);
+        if (error != NO_ERROR) return NoSocket(error, function);
 
         opened.Endpoint.Handle = handle;
         return new SOCKET(handle);

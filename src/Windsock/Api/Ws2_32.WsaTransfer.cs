@@ -7,6 +7,8 @@ namespace Windsock;
 /// <content>The scatter/gather calls of Winsock 2, without overlapped operation.</content>
 public static unsafe partial class Ws2_32
 {
+    private const uint MaxControlBytes = int.MaxValue; // What a span can hold.
+
     /// <summary>Receives into several buffers, filled in order without holes.</summary>
     /// <param name="s">As for recv.</param>
     /// <param name="lpBuffers">The buffers.</param>
@@ -131,7 +133,7 @@ public static unsafe partial class Ws2_32
         if (!UserMemory.CanWrite(lpMsg)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpMsg->lpBuffers, lpMsg->dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
         if (lpMsg->name != null && !RoomForPeer(socket, lpMsg->name, &lpMsg->namelen)) return Fail(WSAEFAULT);
-        if (!UserMemory.CanWrite((void*)lpMsg->Control.buf, lpMsg->Control.len)) return Fail(WSAEFAULT);
+        if (lpMsg->Control.len > MaxControlBytes || !UserMemory.CanWrite((void*)lpMsg->Control.buf, lpMsg->Control.len)) return Fail(WSAEFAULT);
 
         int flags = (int)lpMsg->dwFlags;
         IoResult result = Transfers.ReceiveMessage(socket, buffers, ref flags, out SocketAddress sender, lpMsg->Control.AsSpan(), out int controlBytes);
@@ -161,7 +163,7 @@ public static unsafe partial class Ws2_32
         if (!AreSynchronous(lpNumberOfBytesSent, lpOverlapped, out WsaError refused)) return Fail(refused);
         if (!UserMemory.CanRead(lpMsg)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpMsg->lpBuffers, lpMsg->dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
-        if (!UserMemory.CanRead((void*)lpMsg->Control.buf, lpMsg->Control.len)) return Fail(WSAEFAULT);
+        if (lpMsg->Control.len > MaxControlBytes || !UserMemory.CanRead((void*)lpMsg->Control.buf, lpMsg->Control.len)) return Fail(WSAEFAULT);
 
         SocketAddress to = default;
         if (lpMsg->name != null && !TryReadAddress(lpMsg->name, lpMsg->namelen, out to)) return Fail(WSAEFAULT);

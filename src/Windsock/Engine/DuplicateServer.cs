@@ -98,7 +98,7 @@ internal static unsafe class DuplicateServer
             if (lease.Socket is { } socket) SendDescriptor(peer, socket.Endpoint.HostDescriptor, DuplicateState.Write(socket));
         }
 
-        Duplicates.CloseHandle(offer.Handle); // The descriptor that is under way keeps the socket open.
+        Session.CloseSocket(offer.Handle); // The descriptor that is under way keeps the socket open.
     }
 
     private static void SendDescriptor(int peer, int descriptor, byte[] state)

@@ -58,8 +58,8 @@ internal static class Duplicates
         lock (s_gate)
         {
             if (s_offers.Count >= MaxOffers) return WSAENOBUFS;
-            nuint handle = Session.Handles.Open(socket);
-            if (handle == 0) return WSAEMFILE;
+            WsaError error = Session.OpenHandle(socket, out nuint handle);
+            if (error != NO_ERROR) return error;
             s_offers[cookie] = new Waiting(handle, (int)processId);
         }
 
@@ -110,17 +110,16 @@ internal static class Duplicates
             }
         }
 
-        foreach (nuint handle in dead) CloseHandle(handle);
+        foreach (nuint handle in dead) Session.CloseSocket(handle);
     }
 
-    /// <summary>Closes the handle of an offer.</summary>
-    public static void CloseHandle(nuint handle)
+    /// <summary>Gives up all offers; the last WSACleanup closes their handles.</summary>
+    public static void Forget()
     {
-        using SocketLease lease = SocketLease.Take(handle);
-        lease.Socket?.CloseHandle(handle, SocketObject.Closing.Cleanup);
+        lock (s_gate) s_offers.Clear();
     }
 
-    private static bool Exists(int processId) => LibC.kill(processId, 0) == 0 || LibC.errno != Errno.ESRCH;
+    private static bool Exists(int processId) => processId == Environment.ProcessId || LibC.kill(processId, 0) == 0 || LibC.errno != Errno.ESRCH;
 
     /// <summary>Not to be guessed, and never one whose lower half is 0, which means that there is none.</summary>
     private static ulong NewCookie()

@@ -53,7 +53,7 @@ internal static unsafe class Session
         lock (s_gate)
         {
             if (!IsStarted) return WSANOTINITIALISED;
-            last = --*s_count == 0;
+            last = Interlocked.Decrement(ref *s_count) == 0; // A full fence: who opens a handle looks at the count after it.
             if (last) CloseAllSockets();
         }
 
@@ -63,12 +63,28 @@ internal static unsafe class Session
 
     private static void CloseAllSockets()
     {
-        foreach (nuint handle in Handles.Snapshot<SocketObject>())
-        {
-            if (Handles.Enter<SocketObject>(handle) is not { } socket) continue;
-            socket.CloseHandle(handle, SocketObject.Closing.Cleanup);
-            Handles.Leave(handle);
-        }
+        Duplicates.Forget();
+        foreach (nuint handle in Handles.Snapshot<SocketObject>()) CloseSocket(handle);
+    }
+
+    /// <summary>Closes a handle that the program no longer has or never had, if it is open.</summary>
+    public static void CloseSocket(nuint handle)
+    {
+        if (Handles.Enter<SocketObject>(handle) is not { } socket) return;
+        socket.CloseHandle(handle, SocketObject.Closing.Cleanup);
+        Handles.Leave(handle);
+    }
+
+    /// <summary>Gives a socket one more handle.</summary>
+    /// <returns>NO_ERROR, WSAEMFILE, or WSANOTINITIALISED when the last WSACleanup has come meanwhile: the handle is closed then.</returns>
+    public static WsaError OpenHandle(SocketObject socket, out nuint handle)
+    {
+        handle = Handles.Open(socket);
+        if (handle == 0) return WSAEMFILE;
+        if (IsStarted) return NO_ERROR;
+
+        CloseSocket(handle); // It may have looked for sockets before this one was there.
+        return WSANOTINITIALISED;
     }
 
     /// <summary>The lower of what is asked for and 2.2, among the versions that there are: 1.0, 1.1, 2.0, 2.1, 2.2.</summary>

@@ -61,7 +61,7 @@ internal sealed class HandleTable
             target.HandleOpened();
             entry.Target = target;
             Volatile.Write(ref entry.State, ((long)value << 32) | 1);
-            _open++;
+            Interlocked.Increment(ref _open); // Closing counts down without the lock.
             return value;
         }
     }
@@ -134,7 +134,8 @@ internal sealed class HandleTable
         int used = Volatile.Read(ref _used);
         for (int index = 1; index < used; index++)
         {
-            ref Entry entry = ref _chunks[index >> ChunkBits]![index & (ChunkSize - 1)];
+            if (Volatile.Read(ref _chunks[index >> ChunkBits]) is not { } chunk) break; // An entry is counted before its chunk is there.
+            ref Entry entry = ref chunk[index & (ChunkSize - 1)];
             long state = Volatile.Read(ref entry.State);
             if ((state & CountMask) != 0 && (state & Closing) == 0 && entry.Target is T) found.Add((uint)(state >> 32));
         }
