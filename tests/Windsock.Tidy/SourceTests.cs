@@ -86,6 +86,6 @@ public partial class SourceTests
     [GeneratedRegex(@"Thread\.Sleep\(|Task\.Delay\(")]
     private static partial Regex Sleep();
 
-    [GeneratedRegex(@"(^|[\s""'`(=])(/work/|/root/|/home/\w)")]
+    [GeneratedRegex(@"(^|[\s""'`(=])(/root/|/home/\w|/Users/\w)")]
     private static partial Regex MachinePath();
 }
