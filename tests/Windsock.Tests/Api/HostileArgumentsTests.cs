@@ -17,11 +17,12 @@ public sealed unsafe class HostileArgumentsTests : IDisposable
 {
     private const int PageSize = 4096;
     private const int Rounds = 20_000;
+    private const int ProtectNone = 0, MapFixed = 0x10;
 
     private readonly byte* _good = (byte*)NativeMemory.AllocZeroed(PageSize);
-    private readonly byte* _edge; // The last bytes of a page before one that is not mapped.
+    private readonly byte* _edge; // The last bytes of a page before one that may not be touched.
     private readonly byte* _readOnly;
-    private readonly byte* _unmapped;
+    private readonly byte* _forbidden;
     private readonly List<SOCKET> _sockets = [];
 
     public HostileArgumentsTests()
@@ -29,8 +30,10 @@ public sealed unsafe class HostileArgumentsTests : IDisposable
         Assert.Equal(0, WSAStartup(0x0202, out _));
         byte* pages = (byte*)LibC.mmap(null, 4 * PageSize, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS, -1, 0);
         _edge = pages + PageSize - 8;
-        _unmapped = pages + PageSize;
-        LibC.munmap(_unmapped, PageSize);
+        _forbidden = pages + PageSize;
+
+        // Forbidden and not unmapped: the runtime would map its own memory into the hole for a moment, and have it written to.
+        LibC.mmap(_forbidden, PageSize, ProtectNone, LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS | MapFixed, -1, 0);
         _readOnly = (byte*)LibC.mmap(null, PageSize, LibC.PROT_READ, LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS, -1, 0);
         foreach (int type in new[] { SOCK_STREAM, SOCK_DGRAM })
         {
@@ -93,7 +96,7 @@ public sealed unsafe class HostileArgumentsTests : IDisposable
         0 => null,
         1 => (void*)1,
         2 => (void*)0xdeadbeef,
-        3 => _unmapped,
+        3 => _forbidden,
         4 => _edge,
         5 => _readOnly,
         _ => _good,
