@@ -78,10 +78,13 @@ public abstract class Endpoint
     /// <summary>Bytes taken by Send that the peer has not acknowledged; 0 where the transport cannot know.</summary>
     public virtual int UnsentBytes => 0;
 
+    /// <summary>Ends sending and waits, at most so long, until the peer has acknowledged everything. Other calls may go on meanwhile.</summary>
+    /// <returns>Whether it has; true where there is nothing to wait for.</returns>
+    public virtual bool Drain(int milliseconds) => true;
+
     /// <summary>Releases the endpoint.</summary>
-    /// <param name="linger"><see cref="Forever"/>: queued data still goes out, in the background. 0: abort, unsent data is lost and the peer sees a reset.
-    /// Otherwise: wait that many milliseconds for the data to go out, then abort.</param>
-    public abstract void Close(int linger);
+    /// <param name="abort">Unsent data is lost and the peer sees a reset; otherwise what is queued still goes out, in the background.</param>
+    public abstract void Close(bool abort);
 
     /// <summary>Makes every call that waits in this endpoint return soon, with any result, and every later one too. Comes before <see cref="Close"/> when
     /// other threads are inside; the connection ends as by a graceful close unless it is shared with another process.</summary>

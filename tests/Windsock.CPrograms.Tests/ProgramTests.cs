@@ -11,6 +11,7 @@ public sealed class ProgramTests
     [InlineData("broken_pipe.c", "handler")]
     [InlineData("signals_kept.c")]
     [InlineData("signals_kept.c", "handlers")]
+    [InlineData("select_limit.c")]
     [InlineData("signal_storm.c")]
     [InlineData("fork_before.c")]
     [InlineData("fork_after.c")]

@@ -64,7 +64,7 @@ internal sealed class ScriptedEndpoint(HandClock clock) : Endpoint
 
     public int Interrupts { get; private set; }
 
-    public int ClosedWith { get; private set; } = -2;
+    public bool? ClosedWith { get; private set; }
 
     private WsaError Answer()
     {
@@ -132,9 +132,9 @@ internal sealed class ScriptedEndpoint(HandClock clock) : Endpoint
 
     public override int HostDescriptor => 55;
 
-    public override void Close(int linger)
+    public override void Close(bool abort)
     {
-        ClosedWith = linger;
+        ClosedWith = abort;
         clock.Advance(Microseconds);
     }
 

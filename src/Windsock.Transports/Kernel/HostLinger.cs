@@ -6,21 +6,16 @@ namespace Windsock.Transports.Kernel;
 /// <summary>What closesocket promises about unsent data, made of what close(2) does.</summary>
 internal static unsafe class HostLinger
 {
-    /// <summary>Prepares the descriptor for close(2): nothing to do, wait for the data to go out, or make close send a reset.</summary>
-    /// <param name="endpoint">A stream.</param>
-    /// <param name="linger">As in <see cref="Spi.Endpoint.Close"/>.</param>
-    public static void Apply(KernelEndpoint endpoint, int linger)
+    /// <summary>Makes close(2) send a reset.</summary>
+    public static void Abort(KernelEndpoint endpoint)
     {
-        if (linger < 0) return;
-        if (linger > 0 && WaitUntilSent(endpoint, linger)) return;
-
         // Linux, unlike Windows, goes on sending after a linger that ran out; with a linger of zero it resets.
         var hard = new linger { l_onoff = 1, l_linger = 0 };
         setsockopt(endpoint.Descriptor, LibC.SOL_SOCKET, SO_LINGER, &hard, (uint)sizeof(linger));
     }
 
     /// <summary>Sends a FIN behind the data and waits until the peer has acknowledged both. Acknowledgements show as edges of an epoll of their own.</summary>
-    private static bool WaitUntilSent(KernelEndpoint endpoint, int milliseconds)
+    public static bool WaitUntilSent(KernelEndpoint endpoint, int milliseconds)
     {
         shutdown(endpoint.Descriptor, SHUT_WR);
         if (endpoint.UnsentBytes == 0) return true;

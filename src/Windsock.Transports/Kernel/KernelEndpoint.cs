@@ -263,9 +263,11 @@ internal unsafe class KernelEndpoint : Endpoint
         }
     }
 
-    public override void Close(int linger)
+    public override bool Drain(int milliseconds) => Type != SOCK_STREAM || _wakeup >= 0 || HostLinger.WaitUntilSent(this, milliseconds);
+
+    public override void Close(bool abort)
     {
-        if (Type == SOCK_STREAM && _wakeup < 0) HostLinger.Apply(this, linger);
+        if (abort && Type == SOCK_STREAM && _wakeup < 0) HostLinger.Abort(this);
         if (_wakeup >= 0) close(_wakeup);
 
         // Linux frees the descriptor whatever close returns.

@@ -181,18 +181,16 @@ internal sealed class TraceEndpoint : Endpoint
     }
 
     /// <inheritdoc/>
-    public override void Close(int linger)
+    public override void Close(bool abort)
     {
         long start = _printer.Now;
-        TracedCall call = Call(start, "closesocket", linger switch
-        {
-            0 => "abort: unsent data is lost",
-            Forever => "",
-            _ => string.Create(CultureInfo.InvariantCulture, $"linger {linger} ms"),
-        });
-        _inner.Close(linger);
+        TracedCall call = Call(start, "closesocket", abort ? "abort: unsent data is lost" : "");
+        _inner.Close(abort);
         _printer.Print(call, WsaError.NO_ERROR, "0");
     }
+
+    /// <inheritdoc/>
+    public override bool Drain(int milliseconds) => _inner.Drain(milliseconds);
 
     /// <inheritdoc/>
     public override void Interrupt() => _inner.Interrupt();

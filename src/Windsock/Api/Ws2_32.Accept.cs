@@ -56,7 +56,7 @@ public static unsafe partial class Ws2_32
         {
             error = Ask(accepted!, remote, condition, callbackData);
             if (error == WSATRY_AGAIN) listener.Defer(accepted!, remote);
-            else if (error != NO_ERROR) accepted!.Close(0);
+            else if (error != NO_ERROR) accepted!.Close(abort: true);
             if (error != NO_ERROR) return NoSocket(error, function);
         }
 

@@ -40,7 +40,7 @@ public static unsafe partial class Ws2_32
     internal static SOCKET Register(SocketObject opened, string function)
     {
         WsaError error = Session.OpenHandle(opened, out nuint handle);
-        if (handle == 0) opened.Endpoint.Close(0);
+        if (handle == 0) opened.Endpoint.Close(abort: true);
         if (error != NO_ERROR) return NoSocket(error, function);
 
         opened.Endpoint.Handle = handle;

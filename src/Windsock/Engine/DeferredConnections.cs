@@ -34,6 +34,6 @@ internal sealed class DeferredConnections
     /// <summary>Resets what nobody will take any more.</summary>
     public void Close()
     {
-        while (TryTake(out Endpoint? accepted, out _)) accepted!.Close(0);
+        while (TryTake(out Endpoint? accepted, out _)) accepted!.Close(abort: true);
     }
 }

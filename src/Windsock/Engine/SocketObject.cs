@@ -40,7 +40,7 @@ internal sealed class SocketObject : KernelObject
     private volatile bool _connectIsUnderWay; // A non-blocking connect has begun on the endpoint: whoever looks there may find its outcome.
     private WsaError _connectError;
     private WsaError _pendingError;
-    private int _closeLinger = Endpoint.Forever;
+    private bool _closeAborts;
     private DeferredConnections? _deferred;
 
     public SocketObject(Endpoint endpoint, in CatalogIdentity identity)
@@ -359,11 +359,12 @@ internal sealed class SocketObject : KernelObject
     /// open.</returns>
     public WsaError CloseHandle(nuint handle, Closing by)
     {
-        int linger = by == Closing.Cleanup ? Endpoint.Forever : Options.CloseLinger;
-        if (!IsConnected) linger = Endpoint.Forever;
+        // What a duplicate still holds open is not closed here.
+        int linger = by == Closing.Cleanup || !IsConnected || !HasOneHandle ? Endpoint.Forever : Options.CloseLinger;
         if (linger > 0 && IsNonBlocking && Endpoint.UnsentBytes > 0) return WSAEWOULDBLOCK;
 
-        _closeLinger = linger;
+        // The thread that closes does the waiting, before the handle goes: calls of other threads are not held up by it.
+        _closeAborts = linger == 0 || (linger > 0 && !Endpoint.Drain(linger));
         return Session.Handles.TryClose(handle) ? NO_ERROR : WSAENOTSOCK;
     }
 
@@ -385,7 +386,7 @@ internal sealed class SocketObject : KernelObject
     protected override void Release()
     {
         _deferred?.Close();
-        Endpoint.Close(_closeLinger);
+        Endpoint.Close(_closeAborts);
         _released.Set();
     }
 }

@@ -37,7 +37,7 @@ internal sealed class SocketOptions(SocketObject socket)
         }
     }
 
-    /// <summary>SO_LINGER as <see cref="Endpoint.Close"/> wants it.</summary>
+    /// <summary>SO_LINGER as the time that closesocket waits, in milliseconds; 0 aborts, <see cref="Endpoint.Forever"/> sends in the background.</summary>
     public int CloseLinger { get; private set; } = Endpoint.Forever;
 
     /// <summary>SO_OOBINLINE.</summary>

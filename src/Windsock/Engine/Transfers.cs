@@ -21,7 +21,7 @@ internal static class Transfers
             WsaError error = listener.Endpoint.Accept(out accepted, out remote, patience);
             if (listener.IsClosed)
             {
-                accepted?.Close(0);
+                accepted?.Close(abort: true);
                 return WSAEINTR;
             }
 

@@ -72,7 +72,7 @@ internal sealed unsafe class WaitSet
             while (true)
             {
                 int polled = Prepare(ref patience, ref subscribed);
-                if (HostPoll.Poll(_poll, polled, patience) < 0) return ErrnoTable.Last();
+                if (HostPoll.Poll(_poll, polled, patience) < 0 && (LibC.errno != Errno.EINVAL || !PollMerged(polled, patience))) return ErrnoTable.Last();
 
                 bool any = Evaluate();
                 if (AnyClosed()) return WSAENOTSOCK;
@@ -132,6 +132,38 @@ internal sealed unsafe class WaitSet
         }
 
         return needsWakeup;
+    }
+
+    /// <summary>poll(2) refuses more entries than descriptors may be open, and a socket in three sets has three: here each descriptor has one.</summary>
+    private bool PollMerged(int count, int patience)
+    {
+        var places = new Dictionary<int, int>();
+        Span<pollfd> merged = new pollfd[count];
+        for (int i = 0; i < count; i++)
+        {
+            if (_poll[i].fd < 0) continue;
+            if (!places.TryGetValue(_poll[i].fd, out int place))
+            {
+                place = places.Count;
+                places.Add(_poll[i].fd, place);
+                merged[place].fd = _poll[i].fd;
+            }
+
+            merged[place].events |= _poll[i].events;
+        }
+
+        fixed (pollfd* entries = merged)
+        {
+            if (HostPoll.Poll(entries, places.Count, patience) < 0) return false;
+        }
+
+        const int unasked = LibC.POLLERR | LibC.POLLHUP | LibC.POLLNVAL;
+        for (int i = 0; i < count; i++)
+        {
+            _poll[i].revents = _poll[i].fd < 0 ? (short)0 : (short)(merged[places[_poll[i].fd]].revents & (_poll[i].events | unasked));
+        }
+
+        return true;
     }
 
     private bool Evaluate()

@@ -20,6 +20,9 @@ internal abstract class KernelObject
         if (Interlocked.Decrement(ref _openHandles) == 0) OnLastHandleClosed(othersInside || Volatile.Read(ref _handles) > 1);
     }
 
+    /// <summary>Closing the one handle that is open ends the object's use.</summary>
+    protected bool HasOneHandle => Volatile.Read(ref _openHandles) == 1;
+
     /// <summary>The last call inside has left a closed handle.</summary>
     internal void LastLeaseEnded()
     {

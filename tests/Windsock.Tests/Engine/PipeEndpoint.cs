@@ -125,7 +125,7 @@ internal sealed class PipeEndpoint : Endpoint
         }
     }
 
-    public override void Close(int linger)
+    public override void Close(bool abort)
     {
         IsClosed = true;
         Shutdown(2);
