@@ -9,7 +9,7 @@ namespace Windsock.Transports.Kernel;
 
 /// <summary>A host socket. This class has what all kinds share, and the transfers of streams.</summary>
 /// <remarks>The descriptor stays in blocking mode, and a call without patience says MSG_DONTWAIT: so a blocking receive is one system call that waits in the
-/// kernel, where a non-blocking descriptor needs three (measured: 0.90 of plain sockets in a 64-byte ping-pong). Only a listener and a connect under way have
+/// kernel, where a non-blocking descriptor needs three (measured: 0.89 of the round trips in a 64-byte ping-pong). Only a listener and a connect under way have
 /// O_NONBLOCK, because accept and connect have no such flag.</remarks>
 internal unsafe class KernelEndpoint : Endpoint
 {
