@@ -20,6 +20,7 @@ public sealed class ProgramTests
     [InlineData("cancelled_thread.c")]
     [InlineData("descriptors.c")]
     [InlineData("extensions.c")]
+    [InlineData("lookup_texts.c")]
     public void A_program_finds_what_it_expects(string source, params string[] arguments) =>
         Execution.Run(CompiledProgram.Build(source), arguments).ExitsWith(0);
 

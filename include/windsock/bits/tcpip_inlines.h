@@ -2,20 +2,43 @@
 #ifndef WINDSOCK_BITS_TCPIP_INLINES_H
 #define WINDSOCK_BITS_TCPIP_INLINES_H
 
+/* The codes that getaddrinfo and getnameinfo return. The texts are here, so that a program that prints them needs no FormatMessage. */
+WS_INLINE const char *ws_gai_text(int ecode)
+{
+    static const struct {
+        int code;
+        const char *text;
+    } texts[] = {
+        {EAI_AGAIN, "No name server answered; try again later."},
+        {EAI_BADFLAGS, "A flag or another argument is invalid."},
+        {EAI_FAIL, "A name server reported an error that trying again does not mend."},
+        {EAI_FAMILY, "The address family is not supported."},
+        {EAI_MEMORY, "Not enough memory is available."},
+        {EAI_NODATA, "The name is valid but has no address of the kind asked for."},
+        {EAI_NONAME, "No such host is known."},
+        {EAI_SERVICE, "The service is not known for this type of socket."},
+        {EAI_SOCKTYPE, "The type of socket is not supported."},
+    };
+    size_t i;
+    for (i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (texts[i].code == ecode) return texts[i].text;
+    return "Not an error of a name lookup.";
+}
+
 /* Windows returns one buffer for the whole process; one per thread costs nothing and cannot tear. */
 WS_INLINE char *gai_strerrorA(int ecode)
 {
     static __thread char text[GAI_STRERROR_BUFFER_SIZE + 1];
-    FormatMessageA(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS | FORMAT_MESSAGE_MAX_WIDTH_MASK, NULL, (DWORD)ecode,
-        MAKELANGID(LANG_NEUTRAL, SUBLANG_DEFAULT), text, GAI_STRERROR_BUFFER_SIZE, NULL);
+    strcpy(text, ws_gai_text(ecode));
     return text;
 }
 
 WS_INLINE WCHAR *gai_strerrorW(int ecode)
 {
     static __thread WCHAR text[GAI_STRERROR_BUFFER_SIZE + 1];
-    FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS | FORMAT_MESSAGE_MAX_WIDTH_MASK, NULL, (DWORD)ecode,
-        MAKELANGID(LANG_NEUTRAL, SUBLANG_DEFAULT), text, GAI_STRERROR_BUFFER_SIZE, NULL);
+    const char *from = ws_gai_text(ecode);
+    WCHAR *to = text;
+    while ((*to++ = (WCHAR)*from++) != 0) { }
     return text;
 }
 
