@@ -21,6 +21,7 @@ public sealed class ProgramTests
     [InlineData("descriptors.c")]
     [InlineData("extensions.c")]
     [InlineData("lookup_texts.c")]
+    [InlineData("churn.c")]
     public void A_program_finds_what_it_expects(string source, params string[] arguments) =>
         Execution.Run(CompiledProgram.Build(source), arguments).ExitsWith(0);
 
