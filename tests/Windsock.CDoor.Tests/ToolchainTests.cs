@@ -16,7 +16,8 @@ public sealed class ToolchainTests : IDisposable
         foreach (string path in new[] { "bin/windsock-cc", "bin/windsock-c++", "include/windsock/winsock2.h", "include/windsock/WinSock2.h",
             "include/windsock/shadow/unistd.h", "include/windsock/cxx/iostream", "lib/libws2_32.so", "lib/pkgconfig/windsock.pc",
             "lib/cmake/Windsock/WindsockConfig.cmake", "lib/cmake/Windsock/WindsockConfigVersion.cmake",
-            "lib/windsock/ws2_32.lib", "lib/windsock/mswsock.lib", "lib/windsock/libmswsock.so", "lib/windsock/libwsock32.so" })
+            "lib/windsock/ws2_32.lib", "lib/windsock/mswsock.lib", "lib/windsock/libmswsock.so", "lib/windsock/libwsock32.so",
+            "lib/windsock/libkernel32.so", "lib/windsock/libuser32.so" })
             Assert.True(File.Exists(Path.Combine(prefix, path)), path);
 
         string names = string.Join('\n', Directory.GetFiles(prefix, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".so",
