@@ -79,21 +79,16 @@ internal static class Transfers
         WsaError refused = CheckReceive(socket, flags);
         if (refused != NO_ERROR) return IoResult.Failed(refused);
 
-        int patience = socket.ReceivePatience, asked = flags, now = patience;
+        int patience = socket.ReceivePatience, asked = flags;
         var waiting = new Waiting(socket, patience);
-        while (true)
+        IoResult result = socket.Endpoint.ReceiveFrom(buffers, ref flags, out from, patience);
+        while (result.Error == WSAEWOULDBLOCK && patience != 0 && waiting.For(Readiness.Readable, out result))
         {
             flags = asked;
-            IoResult result = socket.Endpoint.ReceiveFrom(buffers, ref flags, out from, now);
-            if (result.Error == WSAEWOULDBLOCK && patience != 0)
-            {
-                if (!waiting.For(Readiness.Readable, out result)) return Finish(socket, result);
-                now = 0;
-                continue;
-            }
-
-            return Finish(socket, result);
+            result = socket.Endpoint.ReceiveFrom(buffers, ref flags, out from, 0);
         }
+
+        return Finish(socket, result);
     }
 
     /// <summary>WSARecvMsg: datagrams only.</summary>
