@@ -2,7 +2,8 @@
 
    PREFIXED(result, failure, name, parameters, arguments): exported as ws2_<name>, because glibc (or, for functions that are not of
    ws2_32.dll, some other library) has the plain name; the headers label the declaration. PLAIN: exported under its own name.
-   BYTE_ORDER(type, name, swap): exported as ws2_<name>, without a managed side. The failure is what the function returns in a forked
+   BYTE_ORDER(type, name, swap): exported as ws2_<name>, without a managed side. NATIVE(name): exported as ws2_<name>, written in C
+   (companions/), and free of the gate. The failure is what the function returns in a forked
    child, where the last error always reads WSANOTINITIALISED. */
 #define NOT_INITIALISED 10093 /* WSANOTINITIALISED */
 #define NOT_READY 10091       /* WSASYSNOTREADY */
@@ -125,3 +126,10 @@ PREFIXED(void *, NULL, getservbyname, (void *name, void *protocol), (name, proto
 PREFIXED(void *, NULL, getservbyport, (int port, void *protocol), (port, protocol))
 PREFIXED(void *, NULL, getprotobyname, (void *name), (name))
 PREFIXED(void *, NULL, getprotobynumber, (int number), (number))
+
+#include "functions.ports.h"
+#include "functions.waits.h"
+#include "functions.events.h"
+#include "functions.extensions.h"
+#include "functions.files.h"
+#include "functions.companions.h"

@@ -46,6 +46,7 @@ static __attribute__((noinline, cold)) int enter(void)
 #define PREFIXED(result, failure, name, parameters, arguments) GATE(result, failure, ws2_##name, wsm_##name, parameters, arguments)
 #define PLAIN(result, failure, name, parameters, arguments) GATE(result, failure, name, wsm_##name, parameters, arguments)
 #define BYTE_ORDER(type, name, swap) EXPORTED type ws2_##name(type value) { return swap(value); }
+#define NATIVE(name)
 #include "functions.h"
 
 /* Calling it starts the runtime. The functions are those that programs also ask for by GUID: they must get the gate's. */

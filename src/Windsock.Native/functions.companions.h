@@ -1,0 +1,1 @@
+/* Companions written in C: they need no runtime. */

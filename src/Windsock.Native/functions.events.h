@@ -1,0 +1,1 @@
+/* Network events, windows and messages. */

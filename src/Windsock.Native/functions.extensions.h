@@ -1,0 +1,1 @@
+/* The extension functions of mswsock.dll, registered I/O, socket notifications. */

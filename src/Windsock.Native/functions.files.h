@@ -1,0 +1,1 @@
+/* Files, file mappings, processes, interfaces. */

@@ -1,0 +1,1 @@
+/* Overlapped results, cancellation and completion ports. */

@@ -1,0 +1,1 @@
+/* Waits, events, semaphores, mutexes, timers, threads, APCs, thread pool. */
