@@ -32,7 +32,7 @@ public static unsafe partial class Ws2_32
     /// <summary>Notes an error and tells the transport, which may be tracing.</summary>
     /// <returns>SOCKET_ERROR.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Fail(WsaError error, [CallerMemberName] string function = "")
+    internal static int Fail(WsaError error, [CallerMemberName] string function = "")
     {
         t_lastError = (int)error;
         Session.Transport.CallFailed(function, error);

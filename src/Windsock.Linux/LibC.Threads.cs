@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+
+namespace Windsock.Linux;
+
+/// <summary>struct timespec of 64-bit Linux.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct timespec
+{
+    public nint tv_sec;
+    public nint tv_nsec;
+}
+
+/// <content>Threads and what they wait by: futex(2), pthreads(7), signals to one thread.</content>
+internal static unsafe partial class LibC
+{
+    public const int FUTEX_WAKE_PRIVATE = 1 | 128;
+    public const int FUTEX_WAIT_BITSET_PRIVATE = 9 | 128;
+    public const int FUTEX_BITSET_MATCH_ANY = -1;
+
+    public const int PTHREAD_CREATE_DETACHED = 1;
+
+    /// <summary>gettid(2).</summary>
+    [LibraryImport("libc")]
+    public static partial int gettid();
+
+    /// <summary>tgkill(2).</summary>
+    [LibraryImport("libc")]
+    public static partial int tgkill(int tgid, int tid, int sig);
+
+    /// <summary>sched_yield(2).</summary>
+    [LibraryImport("libc")]
+    public static partial int sched_yield();
+
+    /// <summary>pthread_create(3): an error number, not errno.</summary>
+    [LibraryImport("libc")]
+    public static partial int pthread_create(nuint* thread, pthread_attr_t* attr, void* start_routine, void* arg);
+
+    /// <summary>pthread_exit(3).</summary>
+    [LibraryImport("libc")]
+    public static partial void pthread_exit(void* retval);
+
+    /// <summary>pthread_attr_init(3).</summary>
+    [LibraryImport("libc")]
+    public static partial int pthread_attr_init(pthread_attr_t* attr);
+
+    /// <summary>pthread_attr_setstacksize(3).</summary>
+    [LibraryImport("libc")]
+    public static partial int pthread_attr_setstacksize(pthread_attr_t* attr, nuint stacksize);
+
+    /// <summary>pthread_attr_setdetachstate(3).</summary>
+    [LibraryImport("libc")]
+    public static partial int pthread_attr_setdetachstate(pthread_attr_t* attr, int detachstate);
+
+    /// <summary>pthread_key_create(3): the destructor is native code.</summary>
+    [LibraryImport("libc")]
+    public static partial int pthread_key_create(uint* key, void* destructor);
+
+    /// <summary>pthread_setspecific(3).</summary>
+    [LibraryImport("libc")]
+    public static partial int pthread_setspecific(uint key, void* value);
+}

@@ -1,0 +1,120 @@
+using Windsock.Linux;
+
+namespace Windsock.Waits;
+
+/// <summary>A thread of the process: its APCs, its waits, and a thing to wait for, signalled when it has ended.</summary>
+internal sealed class ThreadObject : DispatcherObject
+{
+    /// <summary>STILL_ACTIVE.</summary>
+    public const uint StillActive = 259;
+
+    [ThreadStatic]
+    private static ThreadObject? t_current;
+
+    private readonly ApcQueue _apcs = new();
+    private bool _hasEnded;
+    private uint _exitCode = StillActive;
+
+    private ThreadObject(int id)
+    {
+        Id = id;
+        Waiter = new Waiter(this);
+    }
+
+    /// <summary>The thread that asks, also one that the program made by other means.</summary>
+    public static ThreadObject Current => t_current ?? Attach();
+
+    /// <summary>Called on each thread that ends, before its object is signalled and its mutexes are abandoned.</summary>
+    public static event Action<ThreadObject>? OnExit;
+
+    /// <summary>gettid(2).</summary>
+    public int Id { get; private set; }
+
+    /// <summary>STILL_ACTIVE until the thread has ended.</summary>
+    public uint ExitCode => Volatile.Read(ref _exitCode);
+
+    /// <summary>Its waits.</summary>
+    public Waiter Waiter { get; }
+
+    /// <summary>For the one <see cref="WakeList"/> that the thread is on.</summary>
+    internal ThreadObject? NextToWake { get; set; }
+
+    /// <summary>Told of each APC, outside the gate, while the thread sleeps alertably in a place of its own (a completion port). Set by the thread.</summary>
+    internal IAlertable? AlertedPlace { get; set; }
+
+    /// <summary>Whether APCs wait to be run.</summary>
+    public bool HasApcs => _apcs.Count != 0;
+
+    internal override bool IsSignalled(ThreadObject by) => _hasEnded;
+
+    private static ThreadObject Attach()
+    {
+        t_current = new ThreadObject(LibC.gettid());
+        return t_current;
+    }
+
+    /// <summary>Queues an APC, from any thread; a wait of the thread that is alertable ends.</summary>
+    /// <returns>False when the thread has ended.</returns>
+    public bool QueueApc(in Apc apc)
+    {
+        WakeList wakes = default;
+        lock (Dispatcher.Gate)
+        {
+            if (_hasEnded) return false;
+            _apcs.Add(apc);
+            Waiter.Alert(ref wakes);
+        }
+
+        wakes.Wake();
+        AlertedPlace?.ApcQueued(this);
+        return true;
+    }
+
+    /// <summary>Runs the APCs of this thread, also those that come meanwhile.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool RunApcs()
+    {
+        bool any = false;
+        while (true)
+        {
+            Apc apc;
+            lock (Dispatcher.Gate)
+            {
+                if (!_apcs.TryTake(out apc)) return any;
+            }
+
+            any = true;
+            apc.Run();
+        }
+    }
+
+    /// <summary>The thread ends, with whatever it owned. On the thread itself, or after it has gone.</summary>
+    internal void End(uint exitCode)
+    {
+        OnExit?.Invoke(this);
+        WakeList wakes = default;
+        lock (Dispatcher.Gate)
+        {
+            if (_hasEnded) return;
+            _hasEnded = true;
+            _exitCode = exitCode;
+            _apcs.Clear();
+            ReleaseWaiters(ref wakes);
+        }
+
+        wakes.Wake();
+    }
+
+    internal void TrySatisfy(WaitBlock block, ref WakeList wakes) => Waiter.TrySatisfy(block, ref wakes);
+
+    internal void LookAgain(ref WakeList wakes) => Waiter.LookAgain(ref wakes);
+
+    internal void Unpark() => Waiter.Unpark();
+}
+
+/// <summary>A place beside <see cref="Wait"/> where threads sleep alertably.</summary>
+internal interface IAlertable
+{
+    /// <summary>The thread has got an APC and must come out to run it.</summary>
+    void ApcQueued(ThreadObject thread);
+}
