@@ -13,6 +13,7 @@ internal struct timespec
 /// <content>Threads and what they wait by: futex(2), pthreads(7), signals to one thread.</content>
 internal static unsafe partial class LibC
 {
+    public const int FUTEX_WAIT_PRIVATE = 0 | 128;
     public const int FUTEX_WAKE_PRIVATE = 1 | 128;
     public const int FUTEX_WAIT_BITSET_PRIVATE = 9 | 128;
     public const int FUTEX_BITSET_MATCH_ANY = -1;

@@ -67,6 +67,17 @@ internal struct epoll_event
         readonly get => this[0];
         set => this[0] = value;
     }
+
+    /// <summary>The caller's number.</summary>
+    public ulong data
+    {
+        set
+        {
+            int first = (LibC.EpollStride / sizeof(uint)) - 2;
+            this[first] = (uint)value;
+            this[first + 1] = (uint)(value >> 32);
+        }
+    }
 }
 
 /// <summary>struct linger of socket(7).</summary>

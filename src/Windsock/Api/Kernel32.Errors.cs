@@ -5,6 +5,7 @@ public static unsafe partial class Kernel32
 {
 #pragma warning disable CS1591 // The names are those of winerror.h.
     public const uint ERROR_SUCCESS = 0;
+    public const uint ERROR_TOO_MANY_OPEN_FILES = 4;
     public const uint ERROR_ACCESS_DENIED = 5;
     public const uint ERROR_INVALID_HANDLE = 6;
     public const uint ERROR_NOT_ENOUGH_MEMORY = 8;

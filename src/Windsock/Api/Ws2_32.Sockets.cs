@@ -208,7 +208,7 @@ public static unsafe partial class Ws2_32
         namelen != null && UserMemory.CanWrite(namelen) && *namelen >= 0 && UserMemory.CanWrite(name, (nuint)Math.Min(*namelen, SocketAddress.MaxLength));
 
     /// <summary>Hands an address out; room that does not suffice is WSAEFAULT and nothing is written but the needed length.</summary>
-    private static WsaError WriteAddress(in SocketAddress address, void* name, int* namelen)
+    internal static WsaError WriteAddress(in SocketAddress address, void* name, int* namelen)
     {
         bool fits = *namelen >= address.Length;
         if (fits) address.Bytes.CopyTo(new Span<byte>(name, address.Length));

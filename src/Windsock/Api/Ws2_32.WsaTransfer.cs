@@ -4,7 +4,7 @@ using static Windsock.Spi.WsaError;
 
 namespace Windsock;
 
-/// <content>The scatter/gather calls of Winsock 2, without overlapped operation.</content>
+/// <content>The scatter/gather calls of Winsock 2.</content>
 public static unsafe partial class Ws2_32
 {
     private const uint MaxControlBytes = int.MaxValue; // What a span can hold.
@@ -15,9 +15,12 @@ public static unsafe partial class Ws2_32
     /// <param name="dwBufferCount">How many.</param>
     /// <param name="lpNumberOfBytesRecvd">Gets the count, also when a datagram did not fit.</param>
     /// <param name="lpFlags">In: as for recv; out: MSG_PARTIAL and the like.</param>
-    /// <param name="lpOverlapped">Null: overlapped receives are not there yet, and answer WSAEOPNOTSUPP.</param>
-    /// <param name="lpCompletionRoutine">Ignored without <paramref name="lpOverlapped"/>.</param>
-    /// <returns>0, or SOCKET_ERROR with what recv reports.</returns>
+    /// <param name="lpOverlapped">Null to wait as recv does. Otherwise the call never waits, and the outcome shows here; the memory stays the operation's until
+    /// then, and so do the buffers. Ignored on a socket made without WSA_FLAG_OVERLAPPED.</param>
+    /// <param name="lpCompletionRoutine">Runs in this thread, in an alertable wait, when the operation has ended; null for none. Ignored without
+    /// <paramref name="lpOverlapped"/>.</param>
+    /// <returns>0; or SOCKET_ERROR with WSA_IO_PENDING (the operation will end exactly once), WSAEINVAL (a routine on a socket that is bound to a completion
+    /// port), WSA_INVALID_HANDLE (hEvent is no event), or what recv reports: then nothing was started.</returns>
     /// <remarks>Source: MS Learn "WSARecv function (winsock2.h)".</remarks>
     public static int WSARecv(
         SOCKET s,
@@ -30,9 +33,10 @@ public static unsafe partial class Ws2_32
     {
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        if (!AreSynchronous(lpNumberOfBytesRecvd, lpOverlapped, out WsaError refused)) return Fail(refused);
-        if (!UserMemory.CanWrite(lpFlags)) return Fail(WSAEFAULT);
+        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
+        if (!CanReport(lpNumberOfBytesRecvd, overlapped) || !UserMemory.CanWrite(lpFlags)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpBuffers, dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
+        if (overlapped) return BeginReceive(socket, buffers, lpNumberOfBytesRecvd, lpFlags, null, null, lpOverlapped, lpCompletionRoutine);
 
         int flags = (int)*lpFlags;
         IoResult result = Transfers.Receive(socket, buffers, ref flags);
@@ -55,10 +59,11 @@ public static unsafe partial class Ws2_32
     {
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        if (!AreSynchronous(lpNumberOfBytesRecvd, lpOverlapped, out WsaError refused)) return Fail(refused);
-        if (!UserMemory.CanWrite(lpFlags)) return Fail(WSAEFAULT);
+        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
+        if (!CanReport(lpNumberOfBytesRecvd, overlapped) || !UserMemory.CanWrite(lpFlags)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpBuffers, dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
         if (lpFrom != null && !socket.IsStream && !RoomForPeer(socket, lpFrom, lpFromlen)) return Fail(WSAEFAULT);
+        if (overlapped) return BeginReceive(socket, buffers, lpNumberOfBytesRecvd, lpFlags, lpFrom, lpFromlen, lpOverlapped, lpCompletionRoutine);
 
         int flags = (int)*lpFlags;
         IoResult result = Transfers.ReceiveFrom(socket, buffers, ref flags, out SocketAddress sender);
@@ -71,9 +76,9 @@ public static unsafe partial class Ws2_32
     /// <param name="dwBufferCount">How many.</param>
     /// <param name="lpNumberOfBytesSent">Gets the count.</param>
     /// <param name="dwFlags">As for send.</param>
-    /// <param name="lpOverlapped">Null: overlapped sends are not there yet, and answer WSAEOPNOTSUPP.</param>
-    /// <param name="lpCompletionRoutine">Ignored without <paramref name="lpOverlapped"/>.</param>
-    /// <returns>0, or SOCKET_ERROR with what send reports.</returns>
+    /// <param name="lpOverlapped">As for <see cref="WSARecv"/>. A stream takes all of the data before the operation ends.</param>
+    /// <param name="lpCompletionRoutine">As for <see cref="WSARecv"/>.</param>
+    /// <returns>0, or SOCKET_ERROR with WSA_IO_PENDING, WSAEINVAL, WSA_INVALID_HANDLE or what send reports.</returns>
     /// <remarks>Source: MS Learn "WSASend function (winsock2.h)".</remarks>
     public static int WSASend(
         SOCKET s,
@@ -86,8 +91,10 @@ public static unsafe partial class Ws2_32
     {
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        if (!AreSynchronous(lpNumberOfBytesSent, lpOverlapped, out WsaError refused)) return Fail(refused);
+        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
+        if (!CanReport(lpNumberOfBytesSent, overlapped)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpBuffers, dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
+        if (overlapped) return BeginSend(socket, buffers, lpNumberOfBytesSent, dwFlags, null, 0, lpOverlapped, lpCompletionRoutine);
         return Report(Transfers.Send(socket, buffers, (int)dwFlags), lpNumberOfBytesSent, null, 0);
     }
 
@@ -107,8 +114,10 @@ public static unsafe partial class Ws2_32
     {
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        if (!AreSynchronous(lpNumberOfBytesSent, lpOverlapped, out WsaError refused)) return Fail(refused);
+        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
+        if (!CanReport(lpNumberOfBytesSent, overlapped)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpBuffers, dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
+        if (overlapped) return BeginSend(socket, buffers, lpNumberOfBytesSent, dwFlags, lpTo, iTolen, lpOverlapped, lpCompletionRoutine);
         return Report(SendToAddress(socket, buffers, (int)dwFlags, lpTo, iTolen), lpNumberOfBytesSent, null, 0);
     }
 
@@ -116,8 +125,8 @@ public static unsafe partial class Ws2_32
     /// <param name="s">A bound datagram or raw socket.</param>
     /// <param name="lpMsg">Buffers and rooms; gets the lengths used and MSG_TRUNC, MSG_CTRUNC, MSG_BCAST, MSG_MCAST.</param>
     /// <param name="lpdwNumberOfBytesRecvd">Gets the count.</param>
-    /// <param name="lpOverlapped">Null: overlapped receives are not there yet, and answer WSAEOPNOTSUPP.</param>
-    /// <param name="lpCompletionRoutine">Ignored without <paramref name="lpOverlapped"/>.</param>
+    /// <param name="lpOverlapped">As for <see cref="WSARecv"/>; the message must stay in place as well.</param>
+    /// <param name="lpCompletionRoutine">As for <see cref="WSARecv"/>.</param>
     /// <returns>0, or SOCKET_ERROR with what recvfrom reports; WSAEOPNOTSUPP on a stream.</returns>
     /// <remarks>Source: MS Learn "LPFN_WSARECVMSG (WSARecvMsg) callback function (mswsock.h)".</remarks>
     public static int WSARecvMsg(
@@ -129,11 +138,12 @@ public static unsafe partial class Ws2_32
     {
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        if (!AreSynchronous(lpdwNumberOfBytesRecvd, lpOverlapped, out WsaError refused)) return Fail(refused);
-        if (!UserMemory.CanWrite(lpMsg)) return Fail(WSAEFAULT);
+        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
+        if (!CanReport(lpdwNumberOfBytesRecvd, overlapped) || !UserMemory.CanWrite(lpMsg)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpMsg->lpBuffers, lpMsg->dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
         if (lpMsg->name != null && !RoomForPeer(socket, lpMsg->name, &lpMsg->namelen)) return Fail(WSAEFAULT);
         if (lpMsg->Control.len > MaxControlBytes || !UserMemory.CanWrite((void*)lpMsg->Control.buf, lpMsg->Control.len)) return Fail(WSAEFAULT);
+        if (overlapped) return BeginReceiveMessage(socket, buffers, lpMsg, lpdwNumberOfBytesRecvd, lpOverlapped, lpCompletionRoutine);
 
         int flags = (int)lpMsg->dwFlags;
         IoResult result = Transfers.ReceiveMessage(socket, buffers, ref flags, out SocketAddress sender, lpMsg->Control.AsSpan(), out int controlBytes);
@@ -146,8 +156,8 @@ public static unsafe partial class Ws2_32
     /// <param name="lpMsg">Address (null: the connected peer), buffers and control messages; its dwFlags are not used.</param>
     /// <param name="dwFlags">As for send.</param>
     /// <param name="lpNumberOfBytesSent">Gets the count.</param>
-    /// <param name="lpOverlapped">Null: overlapped sends are not there yet, and answer WSAEOPNOTSUPP.</param>
-    /// <param name="lpCompletionRoutine">Ignored without <paramref name="lpOverlapped"/>.</param>
+    /// <param name="lpOverlapped">As for <see cref="WSARecv"/>.</param>
+    /// <param name="lpCompletionRoutine">As for <see cref="WSARecv"/>.</param>
     /// <returns>0, or SOCKET_ERROR with what sendto reports; WSAEINVAL for control messages that make no sense; WSAEOPNOTSUPP on a stream.</returns>
     /// <remarks>Source: MS Learn "WSASendMsg function (winsock2.h)".</remarks>
     public static int WSASendMsg(
@@ -160,13 +170,14 @@ public static unsafe partial class Ws2_32
     {
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        if (!AreSynchronous(lpNumberOfBytesSent, lpOverlapped, out WsaError refused)) return Fail(refused);
-        if (!UserMemory.CanRead(lpMsg)) return Fail(WSAEFAULT);
+        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
+        if (!CanReport(lpNumberOfBytesSent, overlapped) || !UserMemory.CanRead(lpMsg)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpMsg->lpBuffers, lpMsg->dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
         if (lpMsg->Control.len > MaxControlBytes || !UserMemory.CanRead((void*)lpMsg->Control.buf, lpMsg->Control.len)) return Fail(WSAEFAULT);
 
         SocketAddress to = default;
         if (lpMsg->name != null && !TryReadAddress(lpMsg->name, lpMsg->namelen, out to)) return Fail(WSAEFAULT);
+        if (overlapped) return BeginSendMessage(socket, buffers, to, lpMsg->Control, lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine);
         return Report(Transfers.SendMessage(socket, buffers, (int)dwFlags, to, lpMsg->Control.AsSpan()), lpNumberOfBytesSent, null, 0);
     }
 
@@ -191,12 +202,8 @@ public static unsafe partial class Ws2_32
         return partial ? result.Bytes : Count(result);
     }
 
-    /// <summary>Whether a call can be served synchronously.</summary>
-    private static bool AreSynchronous(uint* count, WSAOVERLAPPED* overlapped, out WsaError refused)
-    {
-        refused = overlapped != null ? WSAEOPNOTSUPP : WSAEFAULT;
-        return overlapped == null && UserMemory.CanWrite(count);
-    }
+    /// <summary>Whether the count can be handed out. An overlapped call may go without.</summary>
+    private static bool CanReport(uint* count, bool overlapped) => count == null ? overlapped : UserMemory.CanWrite(count);
 
     private static bool TryReadBuffers(WSABUF* buffers, uint count, out ReadOnlySpan<WSABUF> list)
     {

@@ -75,6 +75,14 @@ internal static unsafe class Session
         Handles.Leave(handle);
     }
 
+    /// <summary>Closes a handle of any kind but a socket's that nobody has been given.</summary>
+    public static void CloseAny(nuint handle)
+    {
+        if (Handles.Enter<KernelObject>(handle) is null) return;
+        Handles.TryClose(handle);
+        Handles.Leave(handle);
+    }
+
     /// <summary>Gives a socket one more handle.</summary>
     /// <returns>NO_ERROR, WSAEMFILE, or WSANOTINITIALISED when the last WSACleanup has come meanwhile: the handle is closed then.</returns>
     public static WsaError OpenHandle(SocketObject socket, out nuint handle)

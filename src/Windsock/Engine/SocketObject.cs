@@ -7,7 +7,7 @@ using static Windsock.Ws2_32;
 namespace Windsock.Engine;
 
 /// <summary>A socket as the API sees it: an endpoint, and the state and rules that Windows puts around it.</summary>
-internal sealed class SocketObject : KernelObject
+internal sealed class SocketObject : OverlappedObject
 {
     //   Created --bind--> Bound --listen--> Listening
     //   Created, Bound --connect--> Connecting --> Connected
@@ -61,9 +61,6 @@ internal sealed class SocketObject : KernelObject
     public SocketOptions Options { get; }
 
     public bool IsStream { get; }
-
-    /// <summary>WSA_FLAG_OVERLAPPED: overlapped operations are possible.</summary>
-    public bool IsOverlapped { get; init; } = true;
 
     /// <summary>FIONBIO.</summary>
     public bool IsNonBlocking
@@ -374,9 +371,12 @@ internal sealed class SocketObject : KernelObject
         if (_closed) _released.Wait(milliseconds);
     }
 
+    protected override SocketIo CreateIo() => new(this);
+
     protected override void OnLastHandleClosed(bool callsInside)
     {
         _closed = true;
+        IoIfAny?.Close();
         if (!callsInside) return;
 
         Endpoint.Interrupt();
@@ -386,6 +386,7 @@ internal sealed class SocketObject : KernelObject
     protected override void Release()
     {
         _deferred?.Close();
+        IoIfAny?.Release();
         Endpoint.Close(_closeAborts);
         _released.Set();
     }

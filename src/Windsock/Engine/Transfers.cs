@@ -172,10 +172,7 @@ internal static class Transfers
     {
         if (socket.IsStream) return IoResult.Failed(WSAEOPNOTSUPP);
 
-        WsaError refused = CheckSend(socket, flags);
-        if (refused == NO_ERROR && to.Length == 0 && !socket.HasPeer) refused = WSAENOTCONN;
-        if (refused == NO_ERROR && to.Length != 0) refused = Addresses.CheckFamilyAndLength(socket, to);
-        if (refused == NO_ERROR && to.Length != 0) refused = Addresses.CheckRemote(socket, to);
+        WsaError refused = CheckSendMessage(socket, flags, to);
         if (refused != NO_ERROR) return IoResult.Failed(refused);
 
         int patience = socket.SendPatience;
@@ -190,8 +187,19 @@ internal static class Transfers
         return Finish(socket, result);
     }
 
+    /// <summary>What WSASendMsg checks; an address of length 0 means the connected peer.</summary>
+    public static WsaError CheckSendMessage(SocketObject socket, int flags, in SocketAddress to)
+    {
+        WsaError refused = CheckSend(socket, flags);
+        if (refused != NO_ERROR) return refused;
+        if (to.Length == 0) return socket.HasPeer ? NO_ERROR : WSAENOTCONN;
+
+        refused = Addresses.CheckFamilyAndLength(socket, to);
+        return refused == NO_ERROR ? Addresses.CheckRemote(socket, to) : refused;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static WsaError CheckReceive(SocketObject socket, int flags)
+    public static WsaError CheckReceive(SocketObject socket, int flags, bool overlapped = false)
     {
         if (socket.IsStream)
         {
@@ -204,20 +212,21 @@ internal static class Transfers
 
         if (socket.IsReceiveShut) return WSAESHUTDOWN;
         if (socket.Peer is { Filters: true } peer) peer.DropStrangers();
-        return flags == 0 ? NO_ERROR : CheckReceiveFlags(socket, flags);
+        return flags == 0 ? NO_ERROR : CheckReceiveFlags(socket, flags, overlapped);
     }
 
-    private static WsaError CheckReceiveFlags(SocketObject socket, int flags)
+    private static WsaError CheckReceiveFlags(SocketObject socket, int flags, bool overlapped)
     {
         if ((flags & ~ReceiveFlags) != 0) return WSAEOPNOTSUPP;
-        if ((flags & MSG_WAITALL) != 0 && (!socket.IsStream || socket.IsNonBlocking || (flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL)) != 0)) return WSAEOPNOTSUPP;
+        bool waits = overlapped || !socket.IsNonBlocking;
+        if ((flags & MSG_WAITALL) != 0 && (!socket.IsStream || !waits || (flags & (MSG_OOB | MSG_PEEK | MSG_PARTIAL)) != 0)) return WSAEOPNOTSUPP;
         if ((flags & MSG_OOB) == 0) return NO_ERROR;
         if (!socket.IsStream) return WSAEOPNOTSUPP;
         return socket.Options.OutOfBandInline ? WSAEINVAL : NO_ERROR;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static WsaError CheckSend(SocketObject socket, int flags)
+    public static WsaError CheckSend(SocketObject socket, int flags)
     {
         if (socket.IsSendShut) return WSAESHUTDOWN;
         if (socket.IsStream && !socket.IsConnected && !BecomesConnected(socket)) return WSAENOTCONN;
@@ -263,7 +272,7 @@ internal static class Transfers
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static IoResult Finish(SocketObject socket, IoResult result) => result.Bytes > 0 && result.Error == NO_ERROR ? result : FinishEmpty(socket, result);
+    public static IoResult Finish(SocketObject socket, IoResult result) => result.Bytes > 0 && result.Error == NO_ERROR ? result : FinishEmpty(socket, result);
 
     /// <summary>A call under which the socket was closed says so, whatever the endpoint said when it was interrupted; data that came first is not lost.
     /// A stream that was reset is not taken for one that ended.</summary>
@@ -275,6 +284,6 @@ internal static class Transfers
     }
 
     /// <summary>A send that a shutdown of another thread has ended was not reset, and what the peer sends still comes.</summary>
-    private static IoResult FinishSend(SocketObject socket, IoResult result) =>
+    public static IoResult FinishSend(SocketObject socket, IoResult result) =>
         result.Error == WSAECONNRESET && socket.IsSendShut && !socket.IsClosed ? IoResult.Failed(WSAESHUTDOWN) : Finish(socket, result);
 }

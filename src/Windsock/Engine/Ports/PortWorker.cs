@@ -1,15 +1,127 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Windsock.Linux;
+using Windsock.Waits;
+
 namespace Windsock.Engine;
 
-/// <summary>Tells a completion port that one of its running threads blocks, so that it may let another one run.</summary>
-internal static class PortWorker
+/// <summary>What a thread is to completion ports: which one it serves, and where it sleeps.</summary>
+internal sealed unsafe class PortWorker : IAlertable
 {
-    /// <summary>This thread is about to block.</summary>
+    private const int Awake = 0;
+    private const int Asleep = 1;
+
+    [ThreadStatic]
+    private static PortWorker? t_worker;
+
+    private readonly ThreadObject _thread = ThreadObject.Current;
+    private readonly int* _word = (int*)NativeMemory.AllocZeroed(sizeof(int));
+    private int _wakeup = -1; // For waits that are alertable, and poll.
+    private int _blocked;
+    private Packet[] _room = [];
+
+    static PortWorker() => ThreadObject.OnExit += static thread =>
+    {
+        if (t_worker is { } worker && worker._thread == thread) worker.Leave();
+    };
+
+    ~PortWorker()
+    {
+        NativeMemory.Free(_word);
+        if (_wakeup >= 0) LibC.close(_wakeup);
+    }
+
+    /// <summary>The port whose packet the thread is working on.</summary>
+    public CompletionPort? RunsFor { get; set; }
+
+    /// <summary>The port whose sockets the thread is looking at; it will take a packet itself.</summary>
+    public CompletionPort? Drains { get; set; }
+
+    /// <summary>The one below in the stack of a port.</summary>
+    public PortWorker? Below { get; set; }
+
+    /// <summary>This thread's.</summary>
+    public static PortWorker Current => t_worker ??= new PortWorker();
+
+    /// <summary>This thread's, or null when it has never waited at a port.</summary>
+    public static PortWorker? OfThread => t_worker;
+
+    /// <summary>Room for packets, kept with the thread.</summary>
+    public Span<Packet> Room(int count)
+    {
+        if (_room.Length < count) _room = new Packet[count];
+        return _room.AsSpan(0, count);
+    }
+
+    /// <summary>The thread is about to block outside of a port.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BeginBlocking()
     {
+        if (t_worker is { RunsFor: { } port } worker && worker._blocked++ == 0) port.StopRunning();
     }
 
     /// <summary>It runs again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void EndBlocking()
     {
+        if (t_worker is { RunsFor: { } port } worker && --worker._blocked == 0) port.GoOnRunning();
+    }
+
+    /// <summary>The thread does not serve its port any more.</summary>
+    public void Leave()
+    {
+        CompletionPort? left = RunsFor;
+        RunsFor = null;
+        if (left is not null && _blocked == 0) left.StopRunning();
+        _blocked = 0;
+    }
+
+    /// <summary>From here on <see cref="Unpark"/> counts.</summary>
+    public void PrepareToPark() => Volatile.Write(ref *_word, Asleep);
+
+    /// <summary>Sleeps until <see cref="Unpark"/>, an APC if it is to be told of them, or the end of the time.</summary>
+    public void Park(int timeout, bool alertable)
+    {
+        if (alertable) _thread.AlertedPlace = this;
+        if (!alertable || !_thread.HasApcs)
+        {
+            timespec left = new() { tv_sec = timeout / 1000, tv_nsec = timeout % 1000 * 1_000_000 };
+            LibC.futex(_word, LibC.FUTEX_WAIT_PRIVATE, Asleep, timeout < 0 ? 0 : (nint)(&left), null, 0);
+        }
+
+        if (alertable) _thread.AlertedPlace = null;
+    }
+
+    /// <summary>Ends its sleep.</summary>
+    public void Unpark()
+    {
+        Volatile.Write(ref *_word, Awake);
+        LibC.futex(_word, LibC.FUTEX_WAKE_PRIVATE, 1, 0, null, 0);
+    }
+
+    /// <summary>Waits until a descriptor can be read or an APC has come.</summary>
+    public void WaitForDescriptor(int descriptor, int timeout)
+    {
+        if (_wakeup < 0) _wakeup = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
+        _thread.AlertedPlace = this;
+        if (!_thread.HasApcs)
+        {
+            pollfd* both = stackalloc pollfd[2];
+            both[0] = new pollfd { fd = descriptor, events = LibC.POLLIN };
+            both[1] = new pollfd { fd = _wakeup, events = LibC.POLLIN };
+            LibC.poll(both, 2, timeout);
+        }
+
+        _thread.AlertedPlace = null;
+        ulong count;
+        LibC.read(_wakeup, &count, sizeof(ulong));
+    }
+
+    /// <inheritdoc/>
+    public void ApcQueued(ThreadObject thread)
+    {
+        ulong one = 1;
+        if (_wakeup >= 0) LibC.write(_wakeup, &one, sizeof(ulong));
+        Unpark();
     }
 }

@@ -1,0 +1,48 @@
+using Windsock.Spi;
+
+namespace Windsock.Engine;
+
+/// <summary>The one step by which every operation ends: its outcome shows in the OVERLAPPED, Internal last; then its event is set; then comes the packet, or the
+/// APC.</summary>
+internal static unsafe class Completion
+{
+    private const int SkipPortOnSuccess = 1;
+    private const int SkipHandleEvent = 2;
+
+    /// <summary>Tells the end of an operation, which is recycled.</summary>
+    /// <param name="operation">The operation, with its result; nobody else knows it any more.</param>
+    /// <param name="socket">Its socket.</param>
+    /// <param name="io">Its queues.</param>
+    /// <param name="atOnce">The call that started it returns success.</param>
+    public static void Tell(Operation operation, SocketObject socket, SocketIo io, bool atOnce)
+    {
+        operation.StoreResults();
+        if (operation.Target is { } target)
+        {
+            if (!atOnce) WorkerPool.Queue(target);
+            return;
+        }
+
+        WSAOVERLAPPED* overlapped = operation.Overlapped;
+        IoResult result = operation.Result;
+        uint status = NtStatus.From(result.Error, socket.IsStream);
+        overlapped->Offset = (uint)operation.Flags; // Where WSAGetOverlappedResult finds them.
+        overlapped->InternalHigh = (nuint)result.Bytes;
+        Volatile.Write(ref overlapped->Internal, status);
+
+        // From here on the program may have freed the OVERLAPPED.
+        if (operation.Event is { } signalled) signalled.Set();
+        else if (operation.Routine == null && (io.Modes & SkipHandleEvent) == 0) socket.SignalFile();
+
+        if (operation.Routine != null)
+        {
+            operation.Initiator!.QueueApc(Waits.Apc.Completion(operation.Routine, (uint)result.Error, (uint)result.Bytes, overlapped, (uint)operation.Flags));
+        }
+        else if (io.Port is { } port && !operation.SkipsPort && !(atOnce && (io.Modes & SkipPortOnSuccess) != 0))
+        {
+            port.Queue(new Packet(io.Key, (nint)overlapped, (uint)result.Bytes, status));
+        }
+
+        operation.Recycle();
+    }
+}

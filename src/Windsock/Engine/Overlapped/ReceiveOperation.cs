@@ -1,0 +1,100 @@
+using Windsock.Spi;
+using static Windsock.Spi.WsaError;
+using static Windsock.Ws2_32;
+
+namespace Windsock.Engine;
+
+/// <summary>WSARecv, WSARecvFrom and WSARecvMsg when they are overlapped.</summary>
+internal sealed unsafe class ReceiveOperation : Operation
+{
+    [ThreadStatic]
+    private static OperationPool t_pool;
+
+    private static readonly SharedOperationPool s_shared = new();
+
+    private int _asked;
+    private long _received;
+
+    /// <summary>Where the data goes.</summary>
+    public CapturedBuffers Buffers;
+
+    /// <summary>Where the sender's address goes; null when nobody asks.</summary>
+    public SOCKADDR* From;
+
+    /// <summary>Room there, and what is used of it.</summary>
+    public int* FromLength;
+
+    /// <summary>The message of WSARecvMsg, which has places for more.</summary>
+    public WSAMSG* Message;
+
+    public static ReceiveOperation Rent() => (ReceiveOperation?)t_pool.TryTake(s_shared) ?? new ReceiveOperation();
+
+    public override void Recycle()
+    {
+        Clear();
+        From = null;
+        FromLength = null;
+        Message = null;
+        _received = 0;
+        t_pool.Return(this, s_shared);
+    }
+
+    public override bool IsSend => false;
+
+    /// <summary>What to receive; <see cref="Operation.Flags"/> is set before.</summary>
+    public void Ask(ReadOnlySpan<WSABUF> buffers, int flags)
+    {
+        Buffers.Capture(buffers);
+        _asked = flags;
+    }
+
+    public override IoResult Attempt(SocketObject socket, ref bool drained)
+    {
+        Flags = _asked;
+        if (!socket.IsStream) return AttemptDatagram(socket);
+        if (Buffers.Total == 0) return AttemptNothing(socket);
+
+        ReadOnlySpan<WSABUF> rest = Buffers.After(_received);
+        IoResult result = Transfers.Finish(socket, socket.Endpoint.Receive(rest, ref Flags, 0));
+        if (result.Error != NO_ERROR) return _received > 0 && result.Error != WSAEWOULDBLOCK ? IoResult.Moved((int)_received) : result;
+
+        _received += result.Bytes;
+        bool isFull = _received == Buffers.Total;
+        drained = !isFull && result.Bytes > 0 && (_asked & MSG_OOB) == 0 && (socket.Endpoint.Held & Readiness.Readable) == 0;
+        if ((_asked & MSG_WAITALL) != 0 && !isFull && result.Bytes > 0) return IoResult.Failed(WSAEWOULDBLOCK);
+        return IoResult.Moved((int)_received);
+    }
+
+    /// <summary>A stream receive of no bytes ends when there is something to receive, and takes none of it.</summary>
+    private static IoResult AttemptNothing(SocketObject socket)
+    {
+        const Readiness something = Readiness.Readable | Readiness.PeerClosed | Readiness.HungUp | Readiness.Failed;
+        if ((socket.Endpoint.Poll() & something) == 0) return IoResult.Failed(WSAEWOULDBLOCK);
+
+        // The error itself is for the receive that follows, which the host tells only once.
+        return Transfers.Finish(socket, IoResult.Moved(0));
+    }
+
+    private IoResult AttemptDatagram(SocketObject socket)
+    {
+        if (socket.Peer is { Filters: true } peer && !peer.DropStrangers()) return IoResult.Failed(WSAEWOULDBLOCK);
+        if (Message != null) return AttemptMessage(socket);
+        if (From == null) return Transfers.Finish(socket, socket.Endpoint.Receive(Buffers.Span, ref Flags, 0));
+
+        IoResult result = Transfers.Finish(socket, socket.Endpoint.ReceiveFrom(Buffers.Span, ref Flags, out SocketAddress sender, 0));
+        if (result.Error is NO_ERROR or WSAEMSGSIZE) WriteAddress(sender, From, FromLength);
+        return result;
+    }
+
+    private IoResult AttemptMessage(SocketObject socket)
+    {
+        IoResult result = Transfers.Finish(
+            socket, socket.Endpoint.ReceiveMessage(Buffers.Span, ref Flags, out SocketAddress sender, Message->Control.AsSpan(), out int control, 0));
+        if (result.Error is not (NO_ERROR or WSAEMSGSIZE)) return result;
+
+        Message->Control.len = (uint)control;
+        Message->dwFlags = (uint)Flags;
+        if (Message->name != null) WriteAddress(sender, Message->name, &Message->namelen);
+        return result;
+    }
+}

@@ -1,0 +1,196 @@
+using Windsock.Linux;
+using Windsock.Spi;
+using static Windsock.Spi.WsaError;
+
+namespace Windsock.Engine;
+
+/// <summary>The operations of one socket: a queue for each direction, tried at once when the direction is believed ready, and by whoever reaps an edge
+/// otherwise.</summary>
+/// <remarks>Its monitor guards everything in it, and is held while an attempt runs: so data goes to the buffers in the order of the calls. The ends of operations
+/// are told after it has been left.</remarks>
+internal sealed class SocketIo
+{
+    private readonly SocketObject _socket;
+    private OperationQueue _receives;
+    private OperationQueue _sends;
+    private Poller? _poller;
+
+    // Unknown counts as ready: the first attempt finds out.
+    private bool _mayReceive = true;
+    private bool _maySend = true;
+    private bool _hungUp;
+    private bool _closed;
+    private Action? _onReadinessChanged;
+
+    public SocketIo(SocketObject socket) => _socket = socket;
+
+    /// <summary>The port that gets a packet for each operation; null for none.</summary>
+    public CompletionPort? Port { get; private set; }
+
+    /// <summary>The key of those packets.</summary>
+    public nuint Key { get; private set; }
+
+    /// <summary>FILE_SKIP_*: flags are only ever added.</summary>
+    public int Modes { get; private set; }
+
+    /// <summary>Adds to the modes.</summary>
+    public void AddModes(int modes)
+    {
+        lock (this) Modes |= modes;
+    }
+
+    /// <summary>Binds the socket to a port, once and for all.</summary>
+    /// <returns>NO_ERROR; WSAEINVAL when it has one; or what the host says.</returns>
+    public WsaError Associate(CompletionPort port, nuint key)
+    {
+        lock (this)
+        {
+            if (Port is not null || _closed) return WSAEINVAL;
+
+            Unregister();
+            WsaError error = Register(port.Poller);
+            if (error != NO_ERROR) return error;
+
+            (Port, Key) = (port, key);
+            port.AddSocket();
+            return NO_ERROR;
+        }
+    }
+
+    /// <summary>Tries an operation, or queues it behind those before it. On WSA_IO_PENDING it is not the caller's any more.</summary>
+    /// <returns>WSA_IO_PENDING; else how it ended, which the caller tells, with the bytes in <see cref="Operation.Result"/>.</returns>
+    public WsaError Start(Operation operation)
+    {
+        lock (this)
+        {
+            if (_closed) return WSAENOTSOCK;
+
+            ref OperationQueue queue = ref operation.IsSend ? ref _sends : ref _receives;
+            ref bool ready = ref operation.IsSend ? ref _maySend : ref _mayReceive;
+            if (queue.Head is null && (ready || _poller is null) && TryNow(operation, ref ready)) return operation.Result.Error;
+
+            if (_poller is null)
+            {
+                WsaError error = Register(WorkerPool.Port.Poller);
+                if (error != NO_ERROR) return error;
+            }
+
+            queue.Add(operation);
+            if (Port is not null) PortWatch.Arouse();
+            return WSA_IO_PENDING;
+        }
+    }
+
+    /// <summary>Attempts an operation.</summary>
+    /// <returns>Whether it has ended.</returns>
+    private bool TryNow(Operation operation, ref bool ready)
+    {
+        bool drained = false;
+        operation.Result = operation.Attempt(_socket, ref drained);
+        bool ended = operation.Result.Error != WSAEWOULDBLOCK;
+        if (!ended || (drained && !_hungUp)) ready = false;
+        return ended;
+    }
+
+    /// <summary>The host has reported edges.</summary>
+    public void OnEdges(uint events)
+    {
+        const uint over = LibC.EPOLLHUP | LibC.EPOLLERR;
+        const uint ended = over | LibC.EPOLLRDHUP;
+        OperationQueue done = default;
+        lock (this)
+        {
+            if ((events & (LibC.EPOLLIN | LibC.EPOLLPRI | ended)) != 0) _mayReceive = true;
+            if ((events & (LibC.EPOLLOUT | over)) != 0) _maySend = true;
+            if ((events & ended) != 0 && _socket.IsConnected) _hungUp = true; // Before a connection the host reports a hang-up too.
+            if (_closed) return;
+
+            Pump(ref _receives, ref _mayReceive, ref done);
+            Pump(ref _sends, ref _maySend, ref done);
+        }
+
+        EndAll(ref done);
+    }
+
+    /// <summary>A socket without a descriptor has news of any kind.</summary>
+    public void OnChanged() => OnEdges(LibC.EPOLLIN | LibC.EPOLLOUT);
+
+    private void Pump(ref OperationQueue queue, ref bool ready, ref OperationQueue done)
+    {
+        while (ready && queue.Head is { } operation && TryNow(operation, ref ready)) done.Add(queue.TakeHead());
+    }
+
+    /// <summary>Tells the end of each operation in a list.</summary>
+    private void EndAll(ref OperationQueue done)
+    {
+        while (done.Head is not null) Completion.Tell(done.TakeHead(), _socket, this, atOnce: false);
+    }
+
+    /// <summary>Cancels the operations that <paramref name="which"/> accepts.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Cancel<TArgument>(Func<Operation, TArgument, bool> which, TArgument argument)
+    {
+        OperationQueue cancelled = default;
+        lock (this)
+        {
+            TakeOut(ref _receives, which, argument, ref cancelled);
+            TakeOut(ref _sends, which, argument, ref cancelled);
+        }
+
+        bool any = cancelled.Head is not null;
+        EndAll(ref cancelled);
+        return any;
+    }
+
+    private static void TakeOut<TArgument>(
+        ref OperationQueue queue, Func<Operation, TArgument, bool> which, TArgument argument, ref OperationQueue cancelled)
+    {
+        for (Operation? operation = queue.Head, next; operation is not null; operation = next)
+        {
+            next = operation.Next;
+            if (!which(operation, argument)) continue;
+
+            queue.Remove(operation);
+            operation.Result = new IoResult(WSA_OPERATION_ABORTED, operation.Result.Bytes);
+            cancelled.Add(operation);
+        }
+    }
+
+    /// <summary>The last handle is closed: what is pending ends as cancelled, and nothing starts any more.</summary>
+    public void Close()
+    {
+        lock (this) _closed = true;
+        Cancel(static (_, _) => true, 0);
+    }
+
+    /// <summary>The endpoint goes now: no edge of it may come any more.</summary>
+    public void Release()
+    {
+        lock (this) Unregister();
+        Port?.RemoveSocket();
+    }
+
+    private WsaError Register(Poller poller)
+    {
+        Endpoint endpoint = _socket.Endpoint;
+        WsaError error = poller.Add(this, endpoint.HostDescriptor);
+        if (error != NO_ERROR) return error;
+
+        _poller = poller;
+        if (endpoint.HostDescriptor >= 0) return NO_ERROR;
+
+        _onReadinessChanged = () => _poller?.Changed(this);
+        endpoint.ReadinessChanged += _onReadinessChanged;
+        poller.Changed(this);
+        return NO_ERROR;
+    }
+
+    private void Unregister()
+    {
+        if (_poller is not { } poller) return;
+        if (_onReadinessChanged is { } subscribed) _socket.Endpoint.ReadinessChanged -= subscribed;
+        poller.Remove(_socket.Endpoint.HostDescriptor);
+        _poller = null;
+        _mayReceive = _maySend = true;
+    }
+}

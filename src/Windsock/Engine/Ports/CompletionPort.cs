@@ -1,0 +1,357 @@
+using Windsock.Handles;
+using Windsock.Waits;
+
+namespace Windsock.Engine;
+
+/// <summary>A completion port: packets first in, first out; waiting threads last in, first out; and at most so many threads running (GQ03 to GQ06).</summary>
+/// <remarks>
+/// <para>No thread of ours stands between the host and the program: threads that wait here poll the sockets of the port themselves and perform what the edges allow.
+/// As many may poll as may run besides those that run already; the others are parked, last in, first out, and get packets or the place of one who polled.</para>
+/// <para>A running thread that adds a packet will come back for it, so nobody is woken for the first one; <see cref="PortWatch"/> sees to it when the thread does
+/// not come.</para>
+/// </remarks>
+internal sealed class CompletionPort : KernelObject
+{
+    private readonly Lock _gate = new(); // Guards everything below it.
+    private readonly int _concurrency;
+    private PacketRing _packets = new();
+    private PortWorker? _parked; // A stack, linked by PortWorker.Below.
+    private int _running;        // Threads between two dequeues that are not blocked.
+    private int _polling;
+    private int _unparked;       // Threads on their way from the stack.
+    private bool _pollerWoken;   // A wake-up of the poller that no thread has answered yet.
+    private bool _closed;
+    private int _users;          // Sockets, plus one for the open handle: the poller goes with the last.
+    private uint _dequeues;
+
+    private CompletionPort(Poller poller, int concurrency)
+    {
+        Poller = poller;
+        _concurrency = concurrency > 0 ? concurrency : Environment.ProcessorCount;
+        _users = 1;
+    }
+
+    /// <summary>Where its sockets are registered.</summary>
+    public Poller Poller { get; }
+
+    /// <summary>What to do when packets wait and no thread may be had for them.</summary>
+    public Action? NobodyComes { get; set; }
+
+    /// <summary>Changes with every dequeue.</summary>
+    public uint Dequeues => Volatile.Read(ref _dequeues);
+
+    /// <summary>A port for so many running threads, 0 for one per processor; null when descriptors have run out.</summary>
+    public static CompletionPort? Create(int concurrency)
+    {
+        if (Poller.Create() is not { } poller) return null;
+
+        var port = new CompletionPort(poller, concurrency);
+        PortWatch.Add(port);
+        return port;
+    }
+
+    /// <summary>PostQueuedCompletionStatus.</summary>
+    public void Post(nuint key, nint overlapped, uint bytes) => Queue(new Packet(key, overlapped, bytes, NtStatus.Success));
+
+    /// <summary>Adds a packet, and wakes a thread for it if one should go.</summary>
+    public void Queue(in Packet packet)
+    {
+        PortWorker? unpark = null;
+        bool wakePoller = false;
+        PortWorker? self = PortWorker.OfThread;
+        lock (_gate)
+        {
+            _packets.Add(packet);
+
+            // This thread, when it serves the port, takes one packet when it comes back.
+            bool drains = self is not null && self.Drains == this;
+            bool comesBack = drains || (self is not null && self.RunsFor == this);
+            if (comesBack && _packets.Count == 1)
+            {
+                if (_parked is not null || _polling > (drains ? 1 : 0)) PortWatch.Arouse();
+            }
+            else if (_running + _unparked + (_pollerWoken ? 1 : 0) + (drains ? 1 : 0) < _concurrency)
+            {
+                ChooseThread(drains ? 1 : 0, out unpark, out wakePoller);
+            }
+        }
+
+        Wake(unpark, wakePoller);
+    }
+
+    /// <summary>Takes packets, waiting for the first one.</summary>
+    /// <param name="room">Where they go.</param>
+    /// <param name="timeout">Milliseconds; 0 looks once, -1 has no end.</param>
+    /// <param name="alertable">APCs of the thread end the wait.</param>
+    /// <param name="count">How many came.</param>
+    /// <returns>NO_ERROR, WSA_WAIT_TIMEOUT's value 258, ERROR_ABANDONED_WAIT_0 735 or WAIT_IO_COMPLETION 192.</returns>
+    public PortWait Dequeue(Span<Packet> room, int timeout, bool alertable, out int count)
+    {
+        PortWorker self = PortWorker.Current;
+        if (self.RunsFor is { } other && other != this) self.Leave();
+
+        long deadline = timeout > 0 ? Environment.TickCount64 + timeout : 0;
+        var place = Place.Arriving;
+        bool looked = false;
+        while (true)
+        {
+            PortWorker? unpark;
+            bool wakePoller;
+            PortWait? outcome;
+            lock (_gate)
+            {
+                Arrive(self, ref place);
+                outcome = Look(self, room, looked && IsOver(timeout, deadline), out count, out unpark, out wakePoller);
+                if (outcome is null) place = TakePlace(self, mayPoll: !looked && timeout == 0);
+            }
+
+            Wake(unpark, wakePoller);
+            if (outcome is { } ended)
+            {
+                if (ended == PortWait.Packets) PortWatch.Arouse();
+                return ended;
+            }
+
+            int left = timeout > 0 ? (int)Math.Max(0, deadline - Environment.TickCount64) : timeout;
+            if (alertable && ThreadObject.Current.HasApcs) left = 0;
+            WaitAt(self, ref place, left, alertable);
+            looked = true;
+            if (alertable && ThreadObject.Current.RunApcs()) return LeaveWait(self, place, PortWait.ApcRan);
+        }
+    }
+
+    private enum Place
+    {
+        Arriving,
+        Parked,
+        Polling,
+        PollingWoken,
+        None,
+    }
+
+    /// <summary>The thread is not where it was waiting any more.</summary>
+    private void Arrive(PortWorker self, ref Place place)
+    {
+        switch (place)
+        {
+            case Place.Arriving when self.RunsFor == this:
+                self.RunsFor = null;
+                _running--;
+                break;
+            case Place.Parked:
+                if (!TakeOffStack(self)) _unparked--;
+                break;
+            case Place.Polling:
+                _polling--;
+                break;
+            case Place.PollingWoken:
+                _polling--;
+                _pollerWoken = false;
+                break;
+        }
+
+        place = Place.None;
+    }
+
+    /// <summary>What a thread finds: packets, the end of its time, or the end of the port; null to wait.</summary>
+    private PortWait? Look(PortWorker self, Span<Packet> room, bool isOver, out int count, out PortWorker? unpark, out bool wakePoller)
+    {
+        (count, unpark, wakePoller) = (0, null, false);
+        PortWait? outcome = null;
+        if (_packets.Count > 0 && _running < _concurrency)
+        {
+            while (count < room.Length && _packets.Count > 0) room[count++] = _packets.Take();
+            _running++;
+            _dequeues++;
+            self.RunsFor = this;
+            outcome = PortWait.Packets;
+        }
+        else if (_closed)
+        {
+            outcome = PortWait.Abandoned;
+        }
+        else if (isOver)
+        {
+            outcome = PortWait.TimedOut;
+        }
+
+        // Whoever leaves sees to it that somebody comes for the packets that are left, or polls in his place.
+        if (outcome is not null) Succeed(out unpark, out wakePoller);
+        return outcome;
+    }
+
+    private void Succeed(out PortWorker? unpark, out bool wakePoller)
+    {
+        (unpark, wakePoller) = (null, false);
+        bool everybodyOut = _closed && (_parked is not null || _polling > 0);
+        int busy = _running + _unparked + (_pollerWoken ? 1 : 0);
+        if (everybodyOut || (_packets.Count > 0 && busy < _concurrency)) ChooseThread(0, out unpark, out wakePoller);
+        else if (_parked is not null && _running + _polling + _unparked < _concurrency) ChooseThread(int.MaxValue, out unpark, out wakePoller);
+    }
+
+    /// <summary>Picks the thread that came last.</summary>
+    private void ChooseThread(int selfPolling, out PortWorker? unpark, out bool wakePoller)
+    {
+        unpark = _parked;
+        wakePoller = false;
+        if (unpark is not null)
+        {
+            _parked = unpark.Below;
+            unpark.Below = null;
+            _unparked++;
+        }
+        else if (_polling > selfPolling && !_pollerWoken)
+        {
+            _pollerWoken = wakePoller = true;
+        }
+    }
+
+    private Place TakePlace(PortWorker self, bool mayPoll)
+    {
+        if (mayPoll || (_packets.Count == 0 && _running + _polling + _unparked < _concurrency))
+        {
+            _polling++;
+            return Place.Polling;
+        }
+
+        self.Below = _parked;
+        _parked = self;
+        self.PrepareToPark();
+        return Place.Parked;
+    }
+
+    private void WaitAt(PortWorker self, ref Place place, int timeout, bool alertable)
+    {
+        if (place == Place.Parked)
+        {
+            self.Park(timeout, alertable);
+            return;
+        }
+
+        self.Drains = this;
+        if (alertable && timeout != 0) self.WaitForDescriptor(Poller.Descriptor, timeout);
+        Poller.Drain(alertable ? 0 : timeout, out bool woken);
+        self.Drains = null;
+        if (woken) place = Place.PollingWoken;
+    }
+
+    private PortWait LeaveWait(PortWorker self, Place place, PortWait outcome)
+    {
+        PortWorker? unpark;
+        bool wakePoller;
+        lock (_gate)
+        {
+            Arrive(self, ref place);
+            Succeed(out unpark, out wakePoller);
+        }
+
+        Wake(unpark, wakePoller);
+        return outcome;
+    }
+
+    /// <summary>A running thread blocks, ends or serves another port: another may go (GQ04).</summary>
+    public void StopRunning()
+    {
+        PortWorker? unpark;
+        bool wakePoller;
+        lock (_gate)
+        {
+            _running--;
+            Succeed(out unpark, out wakePoller);
+        }
+
+        Wake(unpark, wakePoller);
+    }
+
+    /// <summary>A thread that was blocked runs again, even beyond the limit.</summary>
+    public void GoOnRunning()
+    {
+        lock (_gate) _running++;
+    }
+
+    /// <summary>Does what waiting threads do, when none has come for a while.</summary>
+    public void Attend()
+    {
+        PortWorker? unpark = null;
+        bool wakePoller = false;
+        if (Volatile.Read(ref _polling) == 0 && Poller.Count > 0) Poller.Drain(0, out _);
+        bool stuck;
+        lock (_gate)
+        {
+            stuck = _packets.Count > 0;
+            if (stuck && _running + _unparked < _concurrency) ChooseThread(0, out unpark, out wakePoller);
+        }
+
+        Wake(unpark, wakePoller);
+        if (stuck && unpark is null && !wakePoller) NobodyComes?.Invoke();
+    }
+
+    /// <summary>Threads wait in it, and nothing is left for them.</summary>
+    public bool IsAttended => Volatile.Read(ref _polling) > 0 && _packets.Count == 0;
+
+    /// <summary>Nothing can happen in it without a call.</summary>
+    public bool IsIdle => Poller.Count == 0 && _packets.Count == 0;
+
+    private void Wake(PortWorker? unpark, bool wakePoller)
+    {
+        unpark?.Unpark();
+        if (wakePoller) Poller.Wake();
+    }
+
+    private bool TakeOffStack(PortWorker self)
+    {
+        if (_parked == self)
+        {
+            _parked = self.Below;
+            self.Below = null;
+            return true;
+        }
+
+        for (PortWorker? above = _parked; above is not null; above = above.Below)
+        {
+            if (above.Below != self) continue;
+            above.Below = self.Below;
+            self.Below = null;
+            return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsOver(int timeout, long deadline) => timeout == 0 || (timeout > 0 && Environment.TickCount64 >= deadline);
+
+    /// <summary>A socket holds the port open (CP06).</summary>
+    public void AddSocket() => Interlocked.Increment(ref _users);
+
+    /// <summary>A socket has gone.</summary>
+    public void RemoveSocket()
+    {
+        if (Interlocked.Decrement(ref _users) > 0) return;
+        PortWatch.Remove(this);
+        Poller.Close();
+    }
+
+    protected override void OnLastHandleClosed(bool callsInside)
+    {
+        PortWorker? unpark;
+        bool wakePoller;
+        lock (_gate)
+        {
+            _closed = true;
+            Succeed(out unpark, out wakePoller);
+        }
+
+        Wake(unpark, wakePoller);
+    }
+
+    protected override void Release() => RemoveSocket();
+}
+
+/// <summary>How a dequeue ended.</summary>
+internal enum PortWait
+{
+    Packets,
+    TimedOut,
+    Abandoned,
+    ApcRan,
+}

@@ -1,0 +1,95 @@
+using Windsock.Linux;
+
+namespace Windsock.Engine;
+
+/// <summary>A thread that looks after ports whose own threads stay away: it performs operations that have become possible and wakes threads for packets that
+/// were left to one which has not come back.</summary>
+/// <remarks>It starts with the first need, looks a few hundred times a second as long as ports are used, and sleeps when nothing has happened for a while.</remarks>
+internal static unsafe class PortWatch
+{
+    private const int TickMilliseconds = 5;
+    private const int QuietTicks = 100;
+
+    private static readonly Lock s_gate = new(); // Guards s_ports and s_started.
+    private static readonly List<(CompletionPort Port, uint Dequeues)> s_ports = [];
+    private static readonly int[] s_asleep = GC.AllocateArray<int>(1, pinned: true);
+    private static bool s_started;
+
+    /// <summary>A new port.</summary>
+    public static void Add(CompletionPort port)
+    {
+        lock (s_gate) s_ports.Add((port, 0));
+    }
+
+    /// <summary>A port is gone.</summary>
+    public static void Remove(CompletionPort port)
+    {
+        lock (s_gate) s_ports.RemoveAll(entry => entry.Port == port);
+    }
+
+    /// <summary>A port may need looking after.</summary>
+    public static void Arouse()
+    {
+        if (Volatile.Read(ref s_started) && Volatile.Read(ref s_asleep[0]) == 0) return;
+
+        lock (s_gate)
+        {
+            if (!s_started)
+            {
+                s_started = true;
+                new Thread(Watch, maxStackSize: 128 * 1024) { IsBackground = true, Name = "port watch" }.Start();
+                return;
+            }
+        }
+
+        fixed (int* asleep = s_asleep)
+        {
+            Volatile.Write(ref *asleep, 0);
+            LibC.futex(asleep, LibC.FUTEX_WAKE_PRIVATE, 1, 0, null, 0);
+        }
+    }
+
+    private static void Watch()
+    {
+        int quiet = 0;
+        timespec tick = new() { tv_nsec = TickMilliseconds * 1_000_000 };
+        int never = 0;
+        while (true)
+        {
+            LibC.futex(&never, LibC.FUTEX_WAIT_PRIVATE, 0, (nint)(&tick), null, 0);
+            quiet = AttendAll() ? quiet + 1 : 0;
+            if (quiet < QuietTicks) continue;
+
+            fixed (int* asleep = s_asleep)
+            {
+                Interlocked.Exchange(ref *asleep, 1);
+                if (AttendAll()) LibC.futex(asleep, LibC.FUTEX_WAIT_PRIVATE, 1, 0, null, 0);
+                Volatile.Write(ref *asleep, 0);
+            }
+
+            quiet = 0;
+        }
+    }
+
+    /// <summary>Looks at each port.</summary>
+    /// <returns>Whether all have been quiet since the last look and need nobody.</returns>
+    private static bool AttendAll()
+    {
+        bool quiet = true;
+        lock (s_gate)
+        {
+            for (int i = 0; i < s_ports.Count; i++)
+            {
+                (CompletionPort port, uint before) = s_ports[i];
+                uint now = port.Dequeues;
+                s_ports[i] = (port, now);
+                if (port.IsIdle || (port.IsAttended && now == before)) continue;
+
+                quiet = false;
+                if (now == before) port.Attend();
+            }
+        }
+
+        return quiet;
+    }
+}
