@@ -49,6 +49,17 @@ static __attribute__((noinline, cold)) int enter(void)
 #define NATIVE(name)
 #include "functions.h"
 
+/* For the companions written in C (companions/companion.h): nothing that the runtime has to hear of happens before it runs. */
+HIDDEN void gate_clear_error(void);
+void gate_clear_error(void)
+{
+    if (__atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) == OPEN) wsm_SetLastError(0);
+}
+
+HIDDEN void gate_begin_blocking(void), gate_end_blocking(void);
+void gate_begin_blocking(void) {}
+void gate_end_blocking(void) {}
+
 /* Calling it starts the runtime. The functions are those that programs also ask for by GUID: they must get the gate's. */
 HIDDEN void wsm_start(void *const *extensions);
 static void *const extensions[] = {(void *)WSARecvMsg, (void *)WSASendMsg, (void *)WSAPoll};

@@ -11,9 +11,9 @@ public sealed partial class ExportTests
     private static readonly string[] s_undeclared = ["WSARecvMsg"];
 
     /// <summary>Names that end in W and meet no wide text.</summary>
-    private static readonly string[] s_sameInBothWidths = [];
+    private static readonly string[] s_sameInBothWidths = ["ws2_SleepConditionVariableSRW"];
 
-    [GeneratedRegex(@"^(PREFIXED|PLAIN|BYTE_ORDER)\((.*)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(PREFIXED|PLAIN|BYTE_ORDER|NATIVE)\((.*)$", RegexOptions.Multiline)]
     private static partial Regex Entry();
 
     [Fact]
@@ -33,10 +33,17 @@ public sealed partial class ExportTests
     public void Wide_functions_exist_in_both_widths()
     {
         SortedSet<string> symbols = GateSymbols();
-        string[] wide32 = [.. symbols.Where(symbol => symbol.EndsWith("W32", StringComparison.Ordinal))];
         string[] wide16 = [.. symbols.Where(symbol => symbol.EndsWith('W') && !s_sameInBothWidths.Contains(symbol))];
-        Assert.Equal(wide16.Select(symbol => $"ws2_{symbol}32").Order(StringComparer.Ordinal), wide32);
+        Assert.Empty(wide16.Where(symbol => !symbols.Contains(Prefixed(symbol) + "32")));
+
+        // A name without a W that meets wide text has one in its second form only.
+        IEnumerable<string> wide32 = symbols.Where(symbol => symbol.EndsWith("W32", StringComparison.Ordinal)).Select(symbol => symbol[..^2]);
+        Assert.Empty(wide32.Where(symbol => !Names(symbol).Concat(Names(symbol[..^1])).Any(symbols.Contains)));
     }
+
+    private static string Prefixed(string symbol) => symbol.StartsWith("ws2_", StringComparison.Ordinal) ? symbol : "ws2_" + symbol;
+
+    private static string[] Names(string prefixed) => [prefixed, prefixed["ws2_".Length..]];
 
     [Fact]
     public void No_exported_name_is_one_of_the_C_library()
@@ -61,11 +68,12 @@ public sealed partial class ExportTests
     private static SortedSet<string> GateSymbols() =>
         new(Entries().Select(entry => entry.IsPlain ? entry.Name : "ws2_" + entry.Name), StringComparer.Ordinal);
 
-    /// <summary>The list of functions.h: the name is the third argument, of byte order functions the second.</summary>
+    /// <summary>The lists of functions*.h: the name is the third argument, of byte order functions the second, of native ones the only.</summary>
     private static IEnumerable<(string Name, bool IsPlain)> Entries() =>
-        Entry().Matches(string.Concat(Directory.GetFiles(Path.GetDirectoryName(Repository.GateFunctions)!, "functions*.h").Select(File.ReadAllText))).Select(match =>
+        Repository.GateFunctions.SelectMany(file => Entry().Matches(File.ReadAllText(file))).Select(match =>
         {
-            string[] arguments = match.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries);
-            return (arguments[match.Groups[1].Value == "BYTE_ORDER" ? 1 : 2], match.Groups[1].Value == "PLAIN");
+            string[] arguments = match.Groups[2].Value.Split([',', ')'], StringSplitOptions.TrimEntries);
+            int name = match.Groups[1].Value switch { "NATIVE" => 0, "BYTE_ORDER" => 1, _ => 2 };
+            return (arguments[name], match.Groups[1].Value == "PLAIN");
         });
 }

@@ -8,7 +8,7 @@ internal static class Repository
 
     public static string Programs => Path.Combine(Root, "tests", "c", "programs");
 
-    public static string GateFunctions => Path.Combine(Root, "src", "Windsock.Native", "functions.h");
+    public static string[] GateFunctions => Directory.GetFiles(Path.Combine(Root, "src", "Windsock.Native"), "functions*.h");
 
     public static string Include => Path.Combine(Root, "include", "windsock");
 

@@ -74,18 +74,35 @@ LPVOID WINAPI HeapAlloc(HANDLE hHeap, DWORD dwFlags, SIZE_T dwBytes) WS_NAME(Hea
 LPVOID WINAPI HeapReAlloc(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem, SIZE_T dwBytes) WS_NAME(HeapReAlloc);
 BOOL WINAPI HeapFree(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem) WS_NAME(HeapFree);
 SIZE_T WINAPI HeapSize(HANDLE hHeap, DWORD dwFlags, LPCVOID lpMem) WS_NAME(HeapSize);
+BOOL WINAPI HeapValidate(HANDLE hHeap, DWORD dwFlags, LPCVOID lpMem) WS_NAME(HeapValidate);
 HLOCAL WINAPI LocalAlloc(UINT uFlags, SIZE_T uBytes) WS_NAME(LocalAlloc);
 HLOCAL WINAPI LocalFree(HLOCAL hMem) WS_NAME(LocalFree);
 HGLOBAL WINAPI GlobalAlloc(UINT uFlags, SIZE_T dwBytes) WS_NAME(GlobalAlloc);
 HGLOBAL WINAPI GlobalFree(HGLOBAL hMem) WS_NAME(GlobalFree);
+HLOCAL WINAPI LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags) WS_NAME(LocalReAlloc);
+LPVOID WINAPI LocalLock(HLOCAL hMem) WS_NAME(LocalLock);
+BOOL WINAPI LocalUnlock(HLOCAL hMem) WS_NAME(LocalUnlock);
+SIZE_T WINAPI LocalSize(HLOCAL hMem) WS_NAME(LocalSize);
+HGLOBAL WINAPI GlobalReAlloc(HGLOBAL hMem, SIZE_T dwBytes, UINT uFlags) WS_NAME(GlobalReAlloc);
+LPVOID WINAPI GlobalLock(HGLOBAL hMem) WS_NAME(GlobalLock);
+BOOL WINAPI GlobalUnlock(HGLOBAL hMem) WS_NAME(GlobalUnlock);
+SIZE_T WINAPI GlobalSize(HGLOBAL hMem) WS_NAME(GlobalSize);
 LPVOID WINAPI VirtualAlloc(LPVOID lpAddress, SIZE_T dwSize, DWORD flAllocationType, DWORD flProtect) WS_NAME(VirtualAlloc);
 BOOL WINAPI VirtualFree(LPVOID lpAddress, SIZE_T dwSize, DWORD dwFreeType) WS_NAME(VirtualFree);
+BOOL WINAPI VirtualProtect(LPVOID lpAddress, SIZE_T dwSize, DWORD flNewProtect, PDWORD lpflOldProtect) WS_NAME(VirtualProtect);
+BOOL WINAPI VirtualLock(LPVOID lpAddress, SIZE_T dwSize) WS_NAME(VirtualLock);
+BOOL WINAPI VirtualUnlock(LPVOID lpAddress, SIZE_T dwSize) WS_NAME(VirtualUnlock);
 #define LMEM_FIXED 0x0000
+#define LMEM_MOVEABLE 0x0002
 #define LMEM_ZEROINIT 0x0040
+#define LMEM_MODIFY 0x0080
+#define LHND (LMEM_MOVEABLE | LMEM_ZEROINIT)
 #define LPTR (LMEM_FIXED | LMEM_ZEROINIT)
 #define GMEM_FIXED 0x0000
 #define GMEM_MOVEABLE 0x0002
 #define GMEM_ZEROINIT 0x0040
+#define GMEM_MODIFY 0x0080
+#define GHND (GMEM_MOVEABLE | GMEM_ZEROINIT)
 #define GPTR (GMEM_FIXED | GMEM_ZEROINIT)
 #define RtlMoveMemory(destination, source, length) memmove((destination), (source), (length))
 #define RtlCopyMemory(destination, source, length) memcpy((destination), (source), (length))
@@ -110,6 +127,10 @@ int WINAPI lstrlenA(LPCSTR lpString) WS_NAME(lstrlenA);
 int WINAPI lstrlenW(LPCWSTR lpString) WS_NAME_WIDE(lstrlenW);
 LPSTR WINAPI lstrcpyA(LPSTR lpString1, LPCSTR lpString2) WS_NAME(lstrcpyA);
 LPWSTR WINAPI lstrcpyW(LPWSTR lpString1, LPCWSTR lpString2) WS_NAME_WIDE(lstrcpyW);
+LPSTR WINAPI lstrcpynA(LPSTR lpString1, LPCSTR lpString2, int iMaxLength) WS_NAME(lstrcpynA);
+LPWSTR WINAPI lstrcpynW(LPWSTR lpString1, LPCWSTR lpString2, int iMaxLength) WS_NAME_WIDE(lstrcpynW);
+LPSTR WINAPI lstrcatA(LPSTR lpString1, LPCSTR lpString2) WS_NAME(lstrcatA);
+LPWSTR WINAPI lstrcatW(LPWSTR lpString1, LPCWSTR lpString2) WS_NAME_WIDE(lstrcatW);
 int WINAPI lstrcmpA(LPCSTR lpString1, LPCSTR lpString2) WS_NAME(lstrcmpA);
 int WINAPI lstrcmpW(LPCWSTR lpString1, LPCWSTR lpString2) WS_NAME_WIDE(lstrcmpW);
 int WINAPI lstrcmpiA(LPCSTR lpString1, LPCSTR lpString2) WS_NAME(lstrcmpiA);
@@ -119,16 +140,28 @@ int WINAPI MultiByteToWideChar(UINT codePage, DWORD dwFlags, LPCSTR lpMultiByteS
 int WINAPI WideCharToMultiByte(UINT codePage, DWORD dwFlags, LPCWSTR lpWideCharStr, int cchWideChar, LPSTR lpMultiByteStr,
     int cbMultiByte, LPCSTR lpDefaultChar, LPBOOL lpUsedDefaultChar)
     WS_NAME_WIDE_STRUCT(WideCharToMultiByte);
+UINT WINAPI GetACP(void) WS_NAME(GetACP);
+UINT WINAPI GetOEMCP(void) WS_NAME(GetOEMCP);
+BOOL WINAPI IsValidCodePage(UINT codePage) WS_NAME(IsValidCodePage);
+BOOL WINAPI IsDBCSLeadByte(BYTE testChar) WS_NAME(IsDBCSLeadByte);
 DWORD WINAPI FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId, LPSTR lpBuffer, DWORD nSize,
     va_list *arguments) WS_NAME(FormatMessageA);
 DWORD WINAPI FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId, LPWSTR lpBuffer, DWORD nSize,
     va_list *arguments) WS_NAME_WIDE(FormatMessageW);
 #define CP_ACP 0
 #define CP_OEMCP 1
+#define CP_THREAD_ACP 3
 #define CP_UTF8 65001
 #define MB_PRECOMPOSED 0x00000001
+#define MB_COMPOSITE 0x00000002
+#define MB_USEGLYPHCHARS 0x00000004
 #define MB_ERR_INVALID_CHARS 0x00000008
+#define WC_DISCARDNS 0x00000010
+#define WC_SEPCHARS 0x00000020
+#define WC_DEFAULTCHAR 0x00000040
 #define WC_ERR_INVALID_CHARS 0x00000080
+#define WC_COMPOSITECHECK 0x00000200
+#define WC_NO_BEST_FIT_CHARS 0x00000400
 #define FORMAT_MESSAGE_ALLOCATE_BUFFER 0x00000100
 #define FORMAT_MESSAGE_IGNORE_INSERTS 0x00000200
 #define FORMAT_MESSAGE_FROM_STRING 0x00000400
@@ -143,9 +176,17 @@ ULONGLONG WINAPI GetTickCount64(void) WS_NAME(GetTickCount64);
 BOOL WINAPI QueryPerformanceCounter(LARGE_INTEGER *lpPerformanceCount) WS_NAME(QueryPerformanceCounter);
 BOOL WINAPI QueryPerformanceFrequency(LARGE_INTEGER *lpFrequency) WS_NAME(QueryPerformanceFrequency);
 VOID WINAPI GetSystemInfo(LPSYSTEM_INFO lpSystemInfo) WS_NAME(GetSystemInfo);
+VOID WINAPI GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo) WS_NAME(GetNativeSystemInfo);
+DWORD WINAPI GetVersion(void) WS_NAME(GetVersion);
 VOID WINAPI GetSystemTime(LPSYSTEMTIME lpSystemTime) WS_NAME(GetSystemTime);
 VOID WINAPI GetLocalTime(LPSYSTEMTIME lpSystemTime) WS_NAME(GetLocalTime);
 VOID WINAPI GetSystemTimeAsFileTime(LPFILETIME lpSystemTimeAsFileTime) WS_NAME(GetSystemTimeAsFileTime);
+VOID WINAPI GetSystemTimePreciseAsFileTime(LPFILETIME lpSystemTimeAsFileTime) WS_NAME(GetSystemTimePreciseAsFileTime);
+BOOL WINAPI FileTimeToSystemTime(const FILETIME *lpFileTime, LPSYSTEMTIME lpSystemTime) WS_NAME(FileTimeToSystemTime);
+BOOL WINAPI SystemTimeToFileTime(const SYSTEMTIME *lpSystemTime, LPFILETIME lpFileTime) WS_NAME(SystemTimeToFileTime);
+BOOL WINAPI FileTimeToLocalFileTime(const FILETIME *lpFileTime, LPFILETIME lpLocalFileTime) WS_NAME(FileTimeToLocalFileTime);
+BOOL WINAPI LocalFileTimeToFileTime(const FILETIME *lpLocalFileTime, LPFILETIME lpFileTime) WS_NAME(LocalFileTimeToFileTime);
+LONG WINAPI CompareFileTime(const FILETIME *lpFileTime1, const FILETIME *lpFileTime2) WS_NAME(CompareFileTime);
 BOOL WINAPI GetComputerNameA(LPSTR lpBuffer, LPDWORD nSize) WS_NAME(GetComputerNameA);
 BOOL WINAPI GetComputerNameW(LPWSTR lpBuffer, LPDWORD nSize) WS_NAME_WIDE(GetComputerNameW);
 typedef enum _COMPUTER_NAME_FORMAT {
@@ -173,6 +214,11 @@ BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, const VOID *lpBuffer, DWORD nNu
     LPDWORD lpNumberOfCharsWritten, LPVOID lpReserved) WS_NAME_WIDE(WriteConsoleW);
 VOID WINAPI OutputDebugStringA(LPCSTR lpOutputString) WS_NAME(OutputDebugStringA);
 VOID WINAPI OutputDebugStringW(LPCWSTR lpOutputString) WS_NAME_WIDE(OutputDebugStringW);
+BOOL WINAPI IsDebuggerPresent(void) WS_NAME(IsDebuggerPresent);
+DWORD WINAPI GetEnvironmentVariableA(LPCSTR lpName, LPSTR lpBuffer, DWORD nSize) WS_NAME(GetEnvironmentVariableA);
+DWORD WINAPI GetEnvironmentVariableW(LPCWSTR lpName, LPWSTR lpBuffer, DWORD nSize) WS_NAME_WIDE(GetEnvironmentVariableW);
+BOOL WINAPI SetEnvironmentVariableA(LPCSTR lpName, LPCSTR lpValue) WS_NAME(SetEnvironmentVariableA);
+BOOL WINAPI SetEnvironmentVariableW(LPCWSTR lpName, LPCWSTR lpValue) WS_NAME_WIDE(SetEnvironmentVariableW);
 DWORD WINAPI ExpandEnvironmentStringsA(LPCSTR lpSrc, LPSTR lpDst, DWORD nSize) WS_NAME(ExpandEnvironmentStringsA);
 DWORD WINAPI ExpandEnvironmentStringsW(LPCWSTR lpSrc, LPWSTR lpDst, DWORD nSize) WS_NAME_WIDE(ExpandEnvironmentStringsW);
 UINT WINAPI GetSystemDirectoryA(LPSTR lpBuffer, UINT uSize) WS_NAME(GetSystemDirectoryA);
@@ -205,6 +251,8 @@ WS_END_C
 #define CreateProcess WS_AW(CreateProcess)
 #define lstrlen WS_AW(lstrlen)
 #define lstrcpy WS_AW(lstrcpy)
+#define lstrcpyn WS_AW(lstrcpyn)
+#define lstrcat WS_AW(lstrcat)
 #define lstrcmp WS_AW(lstrcmp)
 #define lstrcmpi WS_AW(lstrcmpi)
 #define FormatMessage WS_AW(FormatMessage)
@@ -213,6 +261,8 @@ WS_END_C
 #define GetVersionEx WS_AW(GetVersionEx)
 #define WriteConsole WS_AW(WriteConsole)
 #define OutputDebugString WS_AW(OutputDebugString)
+#define GetEnvironmentVariable WS_AW(GetEnvironmentVariable)
+#define SetEnvironmentVariable WS_AW(SetEnvironmentVariable)
 #define ExpandEnvironmentStrings WS_AW(ExpandEnvironmentStrings)
 #define GetSystemDirectory WS_AW(GetSystemDirectory)
 #define LoadLibrary WS_AW(LoadLibrary)

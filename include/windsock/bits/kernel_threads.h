@@ -24,7 +24,14 @@ DWORD WINAPI TlsAlloc(void) WS_NAME(TlsAlloc);
 LPVOID WINAPI TlsGetValue(DWORD dwTlsIndex) WS_NAME(TlsGetValue);
 BOOL WINAPI TlsSetValue(DWORD dwTlsIndex, LPVOID lpTlsValue) WS_NAME(TlsSetValue);
 BOOL WINAPI TlsFree(DWORD dwTlsIndex) WS_NAME(TlsFree);
+typedef VOID (WINAPI *PFLS_CALLBACK_FUNCTION)(PVOID lpFlsData);
+DWORD WINAPI FlsAlloc(PFLS_CALLBACK_FUNCTION lpCallback) WS_NAME(FlsAlloc);
+PVOID WINAPI FlsGetValue(DWORD dwFlsIndex) WS_NAME(FlsGetValue);
+BOOL WINAPI FlsSetValue(DWORD dwFlsIndex, PVOID lpFlsData) WS_NAME(FlsSetValue);
+BOOL WINAPI FlsFree(DWORD dwFlsIndex) WS_NAME(FlsFree);
 #define TLS_OUT_OF_INDEXES ((DWORD)0xFFFFFFFF)
+#define FLS_OUT_OF_INDEXES ((DWORD)0xFFFFFFFF)
+#define TLS_MINIMUM_AVAILABLE 64
 #define CREATE_SUSPENDED 0x00000004
 #define STACK_SIZE_PARAM_IS_A_RESERVATION 0x00010000
 #define THREAD_PRIORITY_NORMAL 0
@@ -41,6 +48,11 @@ VOID WINAPI EnterCriticalSection(LPCRITICAL_SECTION lpCriticalSection) WS_NAME(E
 VOID WINAPI LeaveCriticalSection(LPCRITICAL_SECTION lpCriticalSection) WS_NAME(LeaveCriticalSection);
 BOOL WINAPI TryEnterCriticalSection(LPCRITICAL_SECTION lpCriticalSection) WS_NAME(TryEnterCriticalSection);
 VOID WINAPI DeleteCriticalSection(LPCRITICAL_SECTION lpCriticalSection) WS_NAME(DeleteCriticalSection);
+DWORD WINAPI SetCriticalSectionSpinCount(LPCRITICAL_SECTION lpCriticalSection, DWORD dwSpinCount)
+    WS_NAME(SetCriticalSectionSpinCount);
+#define CRITICAL_SECTION_NO_DEBUG_INFO 0x01000000
+#define RTL_CRITICAL_SECTION_FLAG_DYNAMIC_SPIN 0x02000000
+#define RTL_CRITICAL_SECTION_FLAG_STATIC_INIT 0x04000000
 
 VOID WINAPI InitializeSRWLock(PSRWLOCK lock) WS_NAME(InitializeSRWLock);
 VOID WINAPI AcquireSRWLockExclusive(PSRWLOCK lock) WS_NAME(AcquireSRWLockExclusive);
@@ -58,6 +70,14 @@ VOID WINAPI WakeConditionVariable(PCONDITION_VARIABLE conditionVariable) WS_NAME
 VOID WINAPI WakeAllConditionVariable(PCONDITION_VARIABLE conditionVariable) WS_NAME(WakeAllConditionVariable);
 BOOL WINAPI InitOnceExecuteOnce(PINIT_ONCE initOnce, PINIT_ONCE_FN initFn, PVOID parameter, LPVOID *context)
     WS_NAME(InitOnceExecuteOnce);
+VOID WINAPI InitOnceInitialize(PINIT_ONCE initOnce) WS_NAME(InitOnceInitialize);
+BOOL WINAPI InitOnceBeginInitialize(LPINIT_ONCE lpInitOnce, DWORD dwFlags, PBOOL fPending, LPVOID *lpContext)
+    WS_NAME(InitOnceBeginInitialize);
+BOOL WINAPI InitOnceComplete(LPINIT_ONCE lpInitOnce, DWORD dwFlags, LPVOID lpContext) WS_NAME(InitOnceComplete);
+#define INIT_ONCE_CHECK_ONLY 0x00000001
+#define INIT_ONCE_ASYNC 0x00000002
+#define INIT_ONCE_INIT_FAILED 0x00000004
+#define INIT_ONCE_CTX_RESERVED_BITS 2
 
 WS_END_C
 
