@@ -5,13 +5,17 @@ namespace Windsock.CPrograms.Tests;
 /// <summary>A program of tests/c/programs, compiled by the driver that users get, with all warnings as errors.</summary>
 internal static class CompiledProgram
 {
-    private static readonly ConcurrentDictionary<(string Source, string? Compiler), Lazy<string>> s_built = new();
+    /// <summary>Compiles a source in C as C++.</summary>
+    public const string AsCxx = "++";
+
+    private static readonly ConcurrentDictionary<(string Source, string? Compiler, string? Option), Lazy<string>> s_built = new();
 
     /// <summary>Compiles a program once and gives the path of the executable.</summary>
     /// <param name="source">Its file name, or the path of a source elsewhere.</param>
     /// <param name="compiler">Another compiler than the host's default.</param>
-    public static string Build(string source, string? compiler = null) =>
-        s_built.GetOrAdd((source, compiler), key => new Lazy<string>(() => Compile(key.Source, key.Compiler))).Value;
+    /// <param name="option">One more option of the compiler.</param>
+    public static string Build(string source, string? compiler = null, string? option = null) =>
+        s_built.GetOrAdd((source, compiler, option), key => new Lazy<string>(() => Compile(key.Source, key.Compiler, key.Option))).Value;
 
     /// <summary>Compiles a program that uses none of the headers and does not link the library.</summary>
     public static string BuildPlain(string source)
@@ -21,16 +25,17 @@ internal static class CompiledProgram
         return executable;
     }
 
-    private static string Compile(string source, string? compiler)
+    private static string Compile(string source, string? compiler, string? option)
     {
         string folder = Path.GetDirectoryName(Repository.RequireLibrary())!;
-        bool isCxx = source.EndsWith(".cpp", StringComparison.Ordinal);
-        string executable = ExecutableFor(source, compiler ?? "cc");
+        bool isCxx = source.EndsWith(".cpp", StringComparison.Ordinal) || option == AsCxx;
+        string executable = ExecutableFor(source, (compiler ?? "cc") + option);
         string driver = Path.Combine(Repository.Root, "toolchain", isCxx ? "windsock-c++" : "windsock-cc");
         string[] environment = compiler is null ? [] : [(isCxx ? "WINDSOCK_CXX=" : "WINDSOCK_CC=") + compiler];
         // MSVC's #pragma comment(lib) means something here as well: the driver links the library.
         string[] options = ["-Wall", "-Wextra", "-Werror", "-Wno-unknown-pragmas", "-g", "-O1", "-pthread", $"-L{folder}", $"-Wl,-rpath,{folder}"];
-        Execution.Run("/usr/bin/env", [.. environment, driver, .. options, Path.Combine(Repository.Programs, source), "-o", executable]).ExitsWith(0);
+        string[] more = option switch { null => [], AsCxx => ["-x", "c++"], _ => [option] };
+        Execution.Run("/usr/bin/env", [.. environment, driver, .. options, .. more, Path.Combine(Repository.Programs, source), "-o", executable]).ExitsWith(0);
         return executable;
     }
 

@@ -1,0 +1,20 @@
+namespace Windsock.CPrograms.Tests;
+
+/// <summary>The functions around Winsock, by programs that check themselves; as C, as C++ and, where text is wide, with wchar_t of 2 bytes.</summary>
+public sealed class CompanionTests
+{
+    private const string ShortText = "-fshort-wchar";
+
+    [Theory]
+    [InlineData("locks.c")]
+    [InlineData("locks.c", CompiledProgram.AsCxx)]
+    [InlineData("thread_storage.c")]
+    [InlineData("memory.c")]
+    [InlineData("memory.c", CompiledProgram.AsCxx)]
+    [InlineData("texts.c")]
+    [InlineData("texts.c", ShortText)]
+    [InlineData("system_facts.c")]
+    [InlineData("system_facts.c", ShortText)]
+    public void A_program_finds_what_it_expects(string source, string? option = null) =>
+        Execution.Run(CompiledProgram.Build(source, option: option)).ExitsWith(0);
+}
