@@ -75,6 +75,41 @@ typedef WS_AW(LPWNDCLASS) LPWNDCLASS;
 typedef WS_AW(WNDCLASSEX) WNDCLASSEX;
 typedef WS_AW(LPWNDCLASSEX) LPWNDCLASSEX;
 
+typedef struct tagCREATESTRUCTA {
+    LPVOID lpCreateParams;
+    HINSTANCE hInstance;
+    HMENU hMenu;
+    HWND hwndParent;
+    int cy;
+    int cx;
+    int y;
+    int x;
+    LONG style;
+    LPCSTR lpszName;
+    LPCSTR lpszClass;
+    DWORD dwExStyle;
+} CREATESTRUCTA, *LPCREATESTRUCTA;
+
+typedef struct tagCREATESTRUCTW {
+    LPVOID lpCreateParams;
+    HINSTANCE hInstance;
+    HMENU hMenu;
+    HWND hwndParent;
+    int cy;
+    int cx;
+    int y;
+    int x;
+    LONG style;
+    LPCWSTR lpszName;
+    LPCWSTR lpszClass;
+    DWORD dwExStyle;
+} CREATESTRUCTW, *LPCREATESTRUCTW;
+
+typedef WS_AW(CREATESTRUCT) CREATESTRUCT;
+typedef WS_AW(LPCREATESTRUCT) LPCREATESTRUCT;
+
+typedef VOID(CALLBACK *TIMERPROC)(HWND hWnd, UINT msg, UINT_PTR idEvent, DWORD dwTime);
+
 #define HWND_MESSAGE ((HWND)-3)
 #define HWND_BROADCAST ((HWND)0xffff)
 #define CW_USEDEFAULT ((int)0x80000000)
@@ -101,7 +136,24 @@ typedef WS_AW(LPWNDCLASSEX) LPWNDCLASSEX;
     (WS_OVERLAPPED | WS_CAPTION | WS_SYSMENU | WS_THICKFRAME | WS_MINIMIZEBOX | WS_MAXIMIZEBOX)
 #define QS_ALLEVENTS 0x1CBF
 #define QS_ALLINPUT 0x1CFF
+#define QS_KEY 0x0001
+#define QS_MOUSEMOVE 0x0002
+#define QS_MOUSEBUTTON 0x0004
 #define QS_POSTMESSAGE 0x0008
+#define QS_TIMER 0x0010
+#define QS_PAINT 0x0020
+#define QS_SENDMESSAGE 0x0040
+#define QS_HOTKEY 0x0080
+#define QS_ALLPOSTMESSAGE 0x0100
+#define GWLP_WNDPROC (-4)
+#define GWLP_HINSTANCE (-6)
+#define GWLP_HWNDPARENT (-8)
+#define GWLP_ID (-12)
+#define GWL_STYLE (-16)
+#define GWL_EXSTYLE (-20)
+#define GWLP_USERDATA (-21)
+#define USER_TIMER_MINIMUM 0x0000000A
+#define USER_TIMER_MAXIMUM 0x7FFFFFFF
 #define MWMO_WAITALL 0x0001
 #define MWMO_ALERTABLE 0x0002
 #define MWMO_INPUTAVAILABLE 0x0004
@@ -122,6 +174,12 @@ BOOL WINAPI DestroyWindow(HWND hWnd) WS_NAME(DestroyWindow);
 BOOL WINAPI IsWindow(HWND hWnd) WS_NAME(IsWindow);
 LRESULT WINAPI DefWindowProcA(HWND hWnd, UINT msg, WPARAM wParam, LPARAM lParam) WS_NAME(DefWindowProcA);
 LRESULT WINAPI DefWindowProcW(HWND hWnd, UINT msg, WPARAM wParam, LPARAM lParam) WS_NAME(DefWindowProcW);
+LRESULT WINAPI CallWindowProcA(WNDPROC lpPrevWndFunc, HWND hWnd, UINT msg, WPARAM wParam, LPARAM lParam) WS_NAME(CallWindowProcA);
+LRESULT WINAPI CallWindowProcW(WNDPROC lpPrevWndFunc, HWND hWnd, UINT msg, WPARAM wParam, LPARAM lParam) WS_NAME(CallWindowProcW);
+LONG_PTR WINAPI GetWindowLongPtrA(HWND hWnd, int nIndex) WS_NAME(GetWindowLongPtrA);
+LONG_PTR WINAPI GetWindowLongPtrW(HWND hWnd, int nIndex) WS_NAME(GetWindowLongPtrW);
+LONG_PTR WINAPI SetWindowLongPtrA(HWND hWnd, int nIndex, LONG_PTR dwNewLong) WS_NAME(SetWindowLongPtrA);
+LONG_PTR WINAPI SetWindowLongPtrW(HWND hWnd, int nIndex, LONG_PTR dwNewLong) WS_NAME(SetWindowLongPtrW);
 BOOL WINAPI GetMessageA(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax) WS_NAME(GetMessageA);
 BOOL WINAPI GetMessageW(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax) WS_NAME(GetMessageW);
 BOOL WINAPI PeekMessageA(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFilterMax, UINT wRemoveMsg) WS_NAME(PeekMessageA);
@@ -129,6 +187,10 @@ BOOL WINAPI PeekMessageW(LPMSG lpMsg, HWND hWnd, UINT wMsgFilterMin, UINT wMsgFi
 BOOL WINAPI TranslateMessage(const MSG *lpMsg) WS_NAME(TranslateMessage);
 LRESULT WINAPI DispatchMessageA(const MSG *lpMsg) WS_NAME(DispatchMessageA);
 LRESULT WINAPI DispatchMessageW(const MSG *lpMsg) WS_NAME(DispatchMessageW);
+UINT WINAPI RegisterWindowMessageA(LPCSTR lpString) WS_NAME(RegisterWindowMessageA);
+UINT WINAPI RegisterWindowMessageW(LPCWSTR lpString) WS_NAME_WIDE(RegisterWindowMessageW);
+LRESULT WINAPI SendMessageA(HWND hWnd, UINT msg, WPARAM wParam, LPARAM lParam) WS_NAME(SendMessageA);
+LRESULT WINAPI SendMessageW(HWND hWnd, UINT msg, WPARAM wParam, LPARAM lParam) WS_NAME(SendMessageW);
 BOOL WINAPI PostMessageA(HWND hWnd, UINT msg, WPARAM wParam, LPARAM lParam) WS_NAME(PostMessageA);
 BOOL WINAPI PostMessageW(HWND hWnd, UINT msg, WPARAM wParam, LPARAM lParam) WS_NAME(PostMessageW);
 BOOL WINAPI PostThreadMessageA(DWORD idThread, UINT msg, WPARAM wParam, LPARAM lParam) WS_NAME(PostThreadMessageA);
@@ -138,6 +200,10 @@ DWORD WINAPI MsgWaitForMultipleObjects(DWORD nCount, const HANDLE *pHandles, BOO
     DWORD dwWakeMask) WS_NAME(MsgWaitForMultipleObjects);
 DWORD WINAPI MsgWaitForMultipleObjectsEx(DWORD nCount, const HANDLE *pHandles, DWORD dwMilliseconds, DWORD dwWakeMask,
     DWORD dwFlags) WS_NAME(MsgWaitForMultipleObjectsEx);
+BOOL WINAPI WaitMessage(void) WS_NAME(WaitMessage);
+DWORD WINAPI GetQueueStatus(UINT flags) WS_NAME(GetQueueStatus);
+UINT_PTR WINAPI SetTimer(HWND hWnd, UINT_PTR nIDEvent, UINT uElapse, TIMERPROC lpTimerFunc) WS_NAME(SetTimer);
+BOOL WINAPI KillTimer(HWND hWnd, UINT_PTR uIDEvent) WS_NAME(KillTimer);
 
 WS_END_C
 
@@ -151,6 +217,11 @@ WS_END_C
     CreateWindowExW(0, cls, name, style, x, y, w, h, parent, menu, instance, param)
 #define CreateWindow WS_AW(CreateWindow)
 #define DefWindowProc WS_AW(DefWindowProc)
+#define CallWindowProc WS_AW(CallWindowProc)
+#define GetWindowLongPtr WS_AW(GetWindowLongPtr)
+#define SetWindowLongPtr WS_AW(SetWindowLongPtr)
+#define RegisterWindowMessage WS_AW(RegisterWindowMessage)
+#define SendMessage WS_AW(SendMessage)
 #define GetMessage WS_AW(GetMessage)
 #define PeekMessage WS_AW(PeekMessage)
 #define DispatchMessage WS_AW(DispatchMessage)

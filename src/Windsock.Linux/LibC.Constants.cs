@@ -66,6 +66,7 @@ internal static unsafe partial class LibC
     public const int POLLERR = 0x8;
     public const int POLLHUP = 0x10;
     public const int POLLNVAL = 0x20;
+    public const int POLLMSG = 0x400;
     public const int POLLRDHUP = 0x2000;
 
     public const uint EPOLLIN = 0x1;

@@ -1,4 +1,5 @@
 using Windsock.Engine;
+using Windsock.Engine.Events;
 using Windsock.Spi;
 using static Windsock.Spi.WsaError;
 
@@ -50,17 +51,25 @@ public static unsafe partial class Ws2_32
         if (addr != null && !RoomForPeer(listener, addr, addrlen)) return NoSocket(WSAEFAULT, function);
 
         WsaError error = listener.AcceptEndpoint(out Endpoint? accepted, out SocketAddress remote);
-        if (error != NO_ERROR) return NoSocket(error, function);
+        if (error != NO_ERROR)
+        {
+            listener.Events?.Reenable(Reenabling.Accept);
+            return NoSocket(error, function);
+        }
 
         if (condition != null)
         {
             error = Ask(accepted!, remote, condition, callbackData);
             if (error == WSATRY_AGAIN) listener.Defer(accepted!, remote);
             else if (error != NO_ERROR) accepted!.Close(abort: true);
-            if (error != NO_ERROR) return NoSocket(error, function);
         }
 
-        SOCKET made = Register(listener.Adopt(accepted!), function);
+        if (error != WSATRY_AGAIN) listener.Events?.Reenable(Reenabling.Accept);
+        if (error != NO_ERROR) return NoSocket(error, function);
+
+        SocketObject socket = listener.Adopt(accepted!);
+        SOCKET made = Register(socket, function);
+        if (made != INVALID_SOCKET) NetworkEvents.Inherit(listener, socket, made.Value);
         if (made != INVALID_SOCKET && addr != null) WriteAddress(remote, addr, addrlen);
         return made;
     }

@@ -39,7 +39,9 @@ internal static class Ioctls
         switch (code)
         {
             case FIONBIO:
-                socket.IsNonBlocking = MemoryMarshal.Read<uint>(input) != 0;
+                bool nonBlocking = MemoryMarshal.Read<uint>(input) != 0;
+                if (!nonBlocking && socket.Events is { IsSelecting: true }) return WSAEINVAL;
+                socket.IsNonBlocking = nonBlocking;
                 return NO_ERROR;
             case SIOCATMARK:
                 // The reverse of BSD: TRUE when nothing urgent waits.

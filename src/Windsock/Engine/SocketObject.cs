@@ -1,4 +1,5 @@
 using Windsock.Catalog;
+using Windsock.Engine.Events;
 using Windsock.Handles;
 using Windsock.Spi;
 using static Windsock.Spi.WsaError;
@@ -42,6 +43,9 @@ internal sealed class SocketObject : OverlappedObject
     private WsaError _pendingError;
     private bool _closeAborts;
     private DeferredConnections? _deferred;
+
+    /// <summary>The network events; null until WSAEventSelect or WSAAsyncSelect is called.</summary>
+    public NetworkEvents? Events;
 
     public SocketObject(Endpoint endpoint, in CatalogIdentity identity)
     {
@@ -163,7 +167,7 @@ internal sealed class SocketObject : OverlappedObject
 
     public WsaError Connect(in SocketAddress name)
     {
-        if (Peer is { } peer) return peer.Connect(name);
+        if (Peer is { } peer) return ConnectCalled(peer.Connect(name));
 
         WsaError error = BeginConnect(name);
         if (error != NO_ERROR) return error;
@@ -180,8 +184,10 @@ internal sealed class SocketObject : OverlappedObject
         if (error == WSAEWOULDBLOCK) _connectIsUnderWay = true;
         else EndConnect(error);
         Changed?.Invoke();
-        return error;
+        return ConnectCalled(error);
     }
+
+    private WsaError ConnectCalled(WsaError error) => Events is { } events ? events.ConnectCalled(error) : error;
 
     private WsaError BeginConnect(in SocketAddress name)
     {
@@ -376,6 +382,7 @@ internal sealed class SocketObject : OverlappedObject
     protected override void OnLastHandleClosed(bool callsInside)
     {
         _closed = true;
+        Events?.Close();
         IoIfAny?.Close();
         if (!callsInside) return;
 

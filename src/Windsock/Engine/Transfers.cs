@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Windsock.Engine.Events;
 using Windsock.Spi;
 using Windsock.Transports;
 using static Windsock.Spi.WsaError;
@@ -50,7 +51,7 @@ internal static class Transfers
         }
 
         if ((asked & MSG_WAITALL) != 0 && result.Bytes > 0 && result.Error == NO_ERROR) return ReceiveRest(socket, buffers, asked, waiting, result.Bytes);
-        return Finish(socket, result);
+        return Received(socket, result);
     }
 
     /// <summary>MSG_WAITALL, where a signal has cut the endpoint's call short or it cannot wait: goes on until the buffers are full, or with
@@ -67,7 +68,7 @@ internal static class Transfers
             received += more.Bytes;
         }
 
-        return IoResult.Moved((int)received);
+        return Received(socket, IoResult.Moved((int)received));
     }
 
     /// <summary>recvfrom and WSARecvFrom. A stream names no sender.</summary>
@@ -88,7 +89,7 @@ internal static class Transfers
             result = socket.Endpoint.ReceiveFrom(buffers, ref flags, out from, 0);
         }
 
-        return Finish(socket, result);
+        return Received(socket, result);
     }
 
     /// <summary>WSARecvMsg: datagrams only.</summary>
@@ -111,7 +112,7 @@ internal static class Transfers
             result = socket.Endpoint.ReceiveMessage(buffers, ref flags, out from, control, out controlBytes, 0);
         }
 
-        return Finish(socket, result);
+        return Received(socket, result);
     }
 
     /// <summary>send and WSASend.</summary>
@@ -127,7 +128,7 @@ internal static class Transfers
         IoResult result = socket.Endpoint.Send(buffers, flags, patience);
         bool partly = socket.IsStream && result.Error == NO_ERROR && result.Bytes < WsaBuffers.Total(buffers);
         if (patience != 0 && (partly || result.Error == WSAEWOULDBLOCK)) result = SendRest(socket, buffers, flags, waiting, result.Bytes);
-        return FinishSend(socket, result);
+        return Sent(socket, FinishSend(socket, result), buffers);
     }
 
     /// <summary>For endpoints that cannot wait inside a call: waits for room and goes on until all bytes are taken.</summary>
@@ -164,7 +165,7 @@ internal static class Transfers
         }
 
         socket.BoundByUse();
-        return Finish(socket, result);
+        return Sent(socket, Finish(socket, result), buffers);
     }
 
     /// <summary>WSASendMsg: datagrams only; an address of length 0 means the connected peer.</summary>
@@ -184,7 +185,7 @@ internal static class Transfers
         }
 
         socket.BoundByUse();
-        return Finish(socket, result);
+        return Sent(socket, Finish(socket, result), buffers);
     }
 
     /// <summary>What WSASendMsg checks; an address of length 0 means the connected peer.</summary>
@@ -255,7 +256,7 @@ internal static class Transfers
 
     /// <summary>A stream receive of no bytes waits for data all the same.</summary>
     private static IoResult WaitForData(SocketObject socket, int patience) =>
-        new Waiting(socket, patience).For(Readiness.Readable, out IoResult failed) ? Finish(socket, IoResult.Moved(0)) : Finish(socket, failed);
+        new Waiting(socket, patience).For(Readiness.Readable, out IoResult failed) ? Received(socket, IoResult.Moved(0)) : Received(socket, failed);
 
     /// <summary>Waits in an endpoint that cannot wait inside a call: however often it does, the patience is that of one call.</summary>
     private readonly struct Waiting(SocketObject socket, int patience)
@@ -269,6 +270,23 @@ internal static class Transfers
             failed = IoResult.Failed(error);
             return error == NO_ERROR;
         }
+    }
+
+    /// <summary>Every receive, also one that fails, lets FD_READ and FD_OOB come again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static IoResult Received(SocketObject socket, IoResult result)
+    {
+        result = Finish(socket, result);
+        socket.Events?.Reenable(Reenabling.Receive);
+        return result;
+    }
+
+    /// <summary>A send that could not take everything lets FD_WRITE come again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static IoResult Sent(SocketObject socket, IoResult result, ReadOnlySpan<WSABUF> buffers)
+    {
+        socket.Events?.Sent(result, WsaBuffers.Total(buffers));
+        return result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
