@@ -55,4 +55,12 @@ internal static class Errno
     public const int ESTALE = 116;
     public const int EDQUOT = 122;
     public const int ECANCELED = 125;
+    public const int ENXIO = 6;
+    public const int ENOEXEC = 8;
+    public const int ETXTBSY = 26;
+    public const int EFBIG = 27;
+    public const int ENOSPC = 28;
+    public const int ESPIPE = 29;
+    public const int EROFS = 30;
+    public const int ECHILD = 10;
 }

@@ -51,7 +51,7 @@ public static unsafe partial class Kernel32
         return handle != 0 ? (nint)handle : Fail(ERROR_TOO_MANY_OPEN_FILES);
     }
 
-    private static uint Bind(OverlappedObject file, CompletionPort port, nuint key) => file.Io.Associate(port, key) switch
+    private static uint Bind(OverlappedObject file, CompletionPort port, nuint key) => file.Associate(port, key) switch
     {
         NO_ERROR => ERROR_SUCCESS,
         WSAEINVAL => ERROR_INVALID_PARAMETER,
@@ -158,7 +158,7 @@ public static unsafe partial class Kernel32
 
         using var file = HandleLease<OverlappedObject>.Take(FileHandle);
         if (file.Target is not { } target) return Fail(ERROR_INVALID_HANDLE);
-        target.Io.AddModes(Flags);
+        target.AddModes(Flags);
         return 1;
     }
 

@@ -1,3 +1,4 @@
+using Windsock.Spi;
 using Windsock.Waits;
 
 namespace Windsock.Engine;
@@ -18,6 +19,13 @@ internal abstract class OverlappedObject : DispatcherObject
     public bool IsOverlapped { get; init; } = true;
 
     protected abstract SocketIo CreateIo();
+
+    /// <summary>Binds it to a port, once and for all.</summary>
+    /// <returns>NO_ERROR; WSAEINVAL when it has one; or what the host says.</returns>
+    public virtual WsaError Associate(CompletionPort port, nuint key) => Io.Associate(port, key);
+
+    /// <summary>Adds FILE_SKIP_* modes, which are only ever added.</summary>
+    public virtual void AddModes(int modes) => Io.AddModes(modes);
 
     /// <summary>An operation starts: the object is signalled when it ends.</summary>
     public void ResetFile() => Volatile.Write(ref _signalled, 0);
