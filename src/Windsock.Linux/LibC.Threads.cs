@@ -59,4 +59,12 @@ internal static unsafe partial class LibC
     /// <summary>pthread_setspecific(3).</summary>
     [LibraryImport("libc")]
     public static partial int pthread_setspecific(uint key, void* value);
+
+    /// <summary>sem_wait(3).</summary>
+    [LibraryImport("libc")]
+    public static partial int sem_wait(void* sem);
+
+    /// <summary>sem_trywait(3).</summary>
+    [LibraryImport("libc")]
+    public static partial int sem_trywait(void* sem);
 }

@@ -6,6 +6,8 @@ public static unsafe partial class Kernel32
 #pragma warning disable CS1591 // The names are those of winerror.h.
     public const uint ERROR_SUCCESS = 0;
     public const uint ERROR_TOO_MANY_OPEN_FILES = 4;
+    public const uint ERROR_FILE_NOT_FOUND = 2;
+    public const uint ERROR_PATH_NOT_FOUND = 3;
     public const uint ERROR_ACCESS_DENIED = 5;
     public const uint ERROR_INVALID_HANDLE = 6;
     public const uint ERROR_NOT_ENOUGH_MEMORY = 8;
@@ -17,10 +19,10 @@ public static unsafe partial class Kernel32
     public const uint ERROR_INSUFFICIENT_BUFFER = 122;
     public const uint ERROR_INVALID_NAME = 123;
     public const uint ERROR_ALREADY_EXISTS = 183;
+    public const uint ERROR_FILENAME_EXCED_RANGE = 206;
     public const uint ERROR_MORE_DATA = 234;
     public const uint ERROR_NOT_OWNER = 288;
     public const uint ERROR_TOO_MANY_POSTS = 298;
-    public const uint ERROR_FILE_NOT_FOUND = 2;
     public const uint ERROR_ABANDONED_WAIT_0 = 735;
     public const uint ERROR_OPERATION_ABORTED = 995;
     public const uint ERROR_IO_INCOMPLETE = 996;

@@ -23,6 +23,9 @@ internal abstract class KernelObject
     /// <summary>Closing the one handle that is open ends the object's use.</summary>
     protected bool HasOneHandle => Volatile.Read(ref _openHandles) == 1;
 
+    /// <summary>Whether a handle is open now.</summary>
+    internal bool HasHandle => Volatile.Read(ref _openHandles) != 0;
+
     /// <summary>The last call inside has left a closed handle.</summary>
     internal void LastLeaseEnded()
     {

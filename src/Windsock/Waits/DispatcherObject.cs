@@ -21,6 +21,9 @@ internal abstract class DispatcherObject : KernelObject
     /// <summary>Descriptors that the waiting thread itself must look at. Changed under the gate only.</summary>
     internal virtual WaitSource? Sources => null;
 
+    /// <summary>By which it can be opened, or null.</summary>
+    internal string? Name { get; set; }
+
     /// <summary>Whether a thread waits for this object. Under the gate.</summary>
     internal bool HasWaiters => _first is not null;
 
@@ -72,6 +75,7 @@ internal abstract class DispatcherObject : KernelObject
     // Most objects own nothing but memory, and a wait that is under way goes on when the last handle is closed.
     protected override void OnLastHandleClosed(bool callsInside)
     {
+        if (Name is not null) ObjectNames.Forget(this);
     }
 
     protected override void Release()

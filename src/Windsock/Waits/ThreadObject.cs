@@ -15,11 +15,11 @@ internal sealed class ThreadObject : DispatcherObject
     private bool _hasEnded;
     private uint _exitCode = StillActive;
 
-    private ThreadObject(int id)
-    {
-        Id = id;
-        Waiter = new Waiter(this);
-    }
+    private ThreadObject() => Waiter = new Waiter(this);
+
+    /// <summary>A thread that is yet to begin, which <see cref="Adopt"/> shows.</summary>
+    public ThreadObject(ThreadLaunch start)
+        : this() => Start = start;
 
     /// <summary>The thread that asks, also one that the program made by other means.</summary>
     public static ThreadObject Current => t_current ?? Attach();
@@ -27,8 +27,17 @@ internal sealed class ThreadObject : DispatcherObject
     /// <summary>Called on each thread that ends, before its object is signalled and its mutexes are abandoned.</summary>
     public static event Action<ThreadObject>? OnExit;
 
-    /// <summary>gettid(2).</summary>
+    /// <summary>gettid(2); 0 until the thread has begun.</summary>
     public int Id { get; private set; }
+
+    /// <summary>How it was started, when it was by CreateThread.</summary>
+    public ThreadLaunch? Start { get; }
+
+    /// <summary>The mutexes that it owns. Guarded by the gate.</summary>
+    internal MutexObject? OwnedMutexes { get; set; }
+
+    /// <summary>Whether it is over.</summary>
+    public bool HasEnded => Volatile.Read(ref _hasEnded);
 
     /// <summary>STILL_ACTIVE until the thread has ended.</summary>
     public uint ExitCode => Volatile.Read(ref _exitCode);
@@ -49,9 +58,21 @@ internal sealed class ThreadObject : DispatcherObject
 
     private static ThreadObject Attach()
     {
-        t_current = new ThreadObject(LibC.gettid());
-        return t_current;
+        var attached = new ThreadObject();
+        attached.Adopt();
+        return attached;
     }
+
+    /// <summary>Makes this the object of the calling thread.</summary>
+    internal void Adopt()
+    {
+        Id = LibC.gettid();
+        t_current = this;
+        ThreadRegistry.Add(this);
+    }
+
+    /// <summary>The calling thread, if anything has made it known.</summary>
+    internal static ThreadObject? IfKnown => t_current;
 
     /// <summary>Queues an APC, from any thread; a wait of the thread that is alertable ends.</summary>
     /// <returns>False when the thread has ended.</returns>
@@ -88,21 +109,39 @@ internal sealed class ThreadObject : DispatcherObject
         }
     }
 
+    /// <summary>What the thread ends with, unless somebody says otherwise.</summary>
+    internal uint ComingExitCode { get; set; }
+
     /// <summary>The thread ends, with whatever it owned. On the thread itself, or after it has gone.</summary>
-    internal void End(uint exitCode)
+    internal void End()
     {
+        if (HasEnded) return;
+
         OnExit?.Invoke(this);
+        ThreadRegistry.Remove(this);
         WakeList wakes = default;
         lock (Dispatcher.Gate)
         {
-            if (_hasEnded) return;
             _hasEnded = true;
-            _exitCode = exitCode;
+            _exitCode = ComingExitCode;
             _apcs.Clear();
+            AbandonMutexes(ref wakes);
             ReleaseWaiters(ref wakes);
         }
 
         wakes.Wake();
+    }
+
+    private void AbandonMutexes(ref WakeList wakes)
+    {
+        MutexObject? owned = OwnedMutexes;
+        OwnedMutexes = null;
+        while (owned is not null)
+        {
+            MutexObject? next = owned.NextOwned;
+            owned.Abandon(ref wakes);
+            owned = next;
+        }
     }
 
     internal void TrySatisfy(WaitBlock block, ref WakeList wakes) => Waiter.TrySatisfy(block, ref wakes);
