@@ -37,7 +37,6 @@ public static unsafe partial class Kernel32
     public const uint ERROR_NO_SYSTEM_RESOURCES = 1450;
     public const uint ERROR_TIMEOUT = 1460;
     public const uint ERROR_INVALID_FUNCTION = 1;
-    public const uint ERROR_PATH_NOT_FOUND = 3;
     public const uint ERROR_BAD_LENGTH = 24;
     public const uint ERROR_SHARING_VIOLATION = 32;
     public const uint ERROR_HANDLE_EOF = 38;
@@ -46,7 +45,6 @@ public static unsafe partial class Kernel32
     public const uint ERROR_DISK_FULL = 112;
     public const uint ERROR_NEGATIVE_SEEK = 131;
     public const uint ERROR_BAD_EXE_FORMAT = 193;
-    public const uint ERROR_FILENAME_EXCED_RANGE = 206;
     public const uint ERROR_NO_DATA = 232;
     public const uint ERROR_DIRECTORY = 267;
     public const uint ERROR_INVALID_ADDRESS = 487;
