@@ -8,8 +8,8 @@ namespace Windsock;
 /// <remarks>
 /// <para>The kernel is asked to touch the memory: it answers EFAULT where the processor would fault. Reading is tested by rt_sigprocmask with an invalid
 /// "how", which copies eight bytes in before it refuses; writing by a futex operation that atomically adds 0. That costs a system call a page, so it is spared
-/// where the answer is known: memory of the calling thread's own stack above the current frame, and pages that this thread has tested within the same
-/// tick of the coarse clock (a few milliseconds). Buffers that go to the kernel anyway (send, recv) are not tested here.</para>
+/// where the answer is known: memory of the calling thread's own stack above the current frame, and pages that were tested within the last few milliseconds, or
+/// for a page in constant use within the last second. Buffers that go to the kernel anyway (send, recv) are not tested here.</para>
 /// </remarks>
 internal static unsafe class UserMemory
 {
@@ -17,29 +17,32 @@ internal static unsafe class UserMemory
     private const nuint LowestAddress = 0x10000; // vm.mmap_min_addr: nothing below is ever mapped.
     private const int InvalidHow = -1;
     private const int AddZero = (1 << 28) | (0 << 24) | (0 << 12) | 0xfff; // FUTEX_OP(ADD, 0, EQ, -1): adds 0, then compares for a wake-up of nobody.
-    private const int RecentPages = 16;
     private const nuint Writable = 1;
+    private const int TickShift = 2; // Four milliseconds, about the coarse clock's own step.
+    private const int KnownPages = 8192;
+
+    // What is known of a page: its number in the upper 36 bits, then when that ends to be trusted, in ticks (23 bits), then the trust (4 bits), then whether
+    // it can be written. Shared by all threads; an entry is one word, so none is ever torn.
+    private const int PageShift = 28;
+    private const int EndShift = 5;
+    private const ulong EndMask = (1 << 23) - 1;
+    private const int TrustShift = 1;
+    private const ulong TrustMask = 15;
+    private const int MostTrust = 8; // 256 ticks, one second.
 
     private static readonly nuint s_highestAddress = unchecked((nuint)0x0000_7fff_ffff_f000UL);
     private static readonly int* s_futex = (int*)NativeMemory.AllocZeroed(sizeof(int));
+    private static readonly ulong* s_known = (ulong*)NativeMemory.AllocZeroed(KnownPages, sizeof(ulong));
 
-    [InlineArray(RecentPages)]
-    private struct Pages
+    /// <summary>Where this thread's stack lies.</summary>
+    private struct Stack
     {
-        private nuint _first;
-    }
-
-    /// <summary>What this thread knows about memory.</summary>
-    private struct Knowledge
-    {
-        public nuint StackLow;
-        public nuint StackTop;
-        public long Tick;
-        public Pages Recent; // By page number modulo 16: the page's address, with the low bit set when it can be written.
+        public nuint Low;
+        public nuint Top;
     }
 
     [ThreadStatic]
-    private static Knowledge t_known;
+    private static Stack t_stack;
 
     /// <summary>Whether <paramref name="length"/> bytes can be read. A length of 0 needs no memory.</summary>
     public static bool CanRead(void* address, nuint length) => length == 0 || CanTouch((nuint)address, length, 0);
@@ -91,36 +94,43 @@ internal static unsafe class UserMemory
         return -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool CanTouch(nuint address, nuint length, nuint access)
     {
-        ref Knowledge known = ref t_known;
+        ref Stack stack = ref t_stack;
         byte here = 0;
         nuint frame = (nuint)(&here);
-        if (address >= frame && frame >= known.StackLow && address < known.StackTop && length <= known.StackTop - address) return true;
+        if (address >= frame && frame >= stack.Low && address < stack.Top && length <= stack.Top - address) return true;
 
-        return CanTouchElsewhere(ref known, frame, address, length, access);
+        return CanTouchElsewhere(ref stack, frame, address, length, access);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool CanTouchElsewhere(ref Knowledge known, nuint frame, nuint address, nuint length, nuint access)
+    private static bool CanTouchElsewhere(ref Stack stack, nuint frame, nuint address, nuint length, nuint access)
     {
         if (address < LowestAddress || address >= s_highestAddress || length > s_highestAddress - address) return false;
-        if (known.StackTop == 0) FindStack(ref known);
-        if (address >= frame && frame >= known.StackLow && address < known.StackTop && length <= known.StackTop - address) return true;
+        if (stack.Top == 0) FindStack(ref stack);
+        if (address >= frame && frame >= stack.Low && address < stack.Top && length <= stack.Top - address) return true;
 
-        long tick = Environment.TickCount64;
-        if (tick != known.Tick)
-        {
-            known.Recent = default;
-            known.Tick = tick;
-        }
-
+        ulong now = (ulong)Environment.TickCount64 >> TickShift;
         for (nuint page = address & ~(PageSize - 1); page < address + length; page += PageSize)
         {
-            ref nuint recent = ref known.Recent[(int)(page / PageSize % RecentPages)];
-            if (recent == (page | Writable) || recent == (page | access)) continue;
-            if (!Probe(Math.Max(page, address), access)) return false;
-            recent = page | access;
+            ulong number = page / PageSize;
+            ref ulong known = ref s_known[number % KnownPages];
+            ulong entry = Volatile.Read(ref known);
+            bool isKnown = entry >> PageShift == number && ((nuint)entry & access) == access;
+            ulong left = ((entry >> EndShift) - now) & EndMask;
+            ulong trust = (entry >> TrustShift) & TrustMask;
+            if (isKnown && left != 0 && left <= 1UL << (int)trust) continue;
+
+            nuint probed = isKnown ? (nuint)entry & Writable : access; // What was known to be writable is asked about as such, also by a reader.
+            if (!Probe(Math.Max(page, address), probed) && (probed == access || !Probe(Math.Max(page, address), probed = access))) return false;
+
+            // A page that is used all the time is asked about less and less; one that comes back after a pause begins anew.
+            bool wasInUse = isKnown && EndMask - left < (EndMask >> 14);
+            trust = wasInUse ? Math.Min(trust + 1, MostTrust) : 0;
+            ulong end = (now + (1UL << (int)trust)) & EndMask;
+            Volatile.Write(ref known, (number << PageShift) | (end << EndShift) | (trust << TrustShift) | probed);
         }
 
         return true;
@@ -135,9 +145,9 @@ internal static unsafe class UserMemory
     }
 
     /// <summary>Where this thread's stack lies; nowhere, when the C library cannot tell.</summary>
-    private static void FindStack(ref Knowledge known)
+    private static void FindStack(ref Stack stack)
     {
-        known.StackTop = 1; // Asked once.
+        stack.Top = 1; // Asked once.
         pthread_attr_t attributes;
         if (LibC.pthread_getattr_np(LibC.pthread_self(), &attributes) != 0) return;
 
@@ -145,8 +155,8 @@ internal static unsafe class UserMemory
         nuint size;
         if (LibC.pthread_attr_getstack(&attributes, &low, &size) == 0)
         {
-            known.StackLow = (nuint)low;
-            known.StackTop = (nuint)low + size;
+            stack.Low = (nuint)low;
+            stack.Top = (nuint)low + size;
         }
 
         LibC.pthread_attr_destroy(&attributes);
