@@ -175,6 +175,21 @@ internal static unsafe partial class LibC
     public static nint futex(void* uaddr, int futex_op, int val, nint timeoutOrVal2, void* uaddr2, int val3) =>
         syscall6(Architecture.Futex, (nint)uaddr, futex_op, val, timeoutOrVal2, (nint)uaddr2, val3);
 
+    /// <summary>recv(2) that does not wait, without glibc's wrapper: that one makes it a place where a thread may be cancelled, which costs two atomic
+    /// instructions as soon as there is a second thread.</summary>
+    public static nint recv_now(int fd, void* buf, nuint len, int flags) => syscall6(Architecture.Recvfrom, fd, (nint)buf, (nint)len, flags, 0, 0);
+
+    /// <summary>send(2) that does not wait, as <see cref="recv_now"/>.</summary>
+    public static nint send_now(int fd, void* buf, nuint len, int flags) => syscall6(Architecture.Sendto, fd, (nint)buf, (nint)len, flags, 0, 0);
+
+    /// <summary>recvfrom(2), as <see cref="recv_now"/>.</summary>
+    public static nint recvfrom_now(int fd, void* buf, nuint len, int flags, void* address, uint* length) =>
+        syscall6(Architecture.Recvfrom, fd, (nint)buf, (nint)len, flags, (nint)address, (nint)length);
+
+    /// <summary>sendto(2), as <see cref="recv_now"/>.</summary>
+    public static nint sendto_now(int fd, void* buf, nuint len, int flags, void* address, uint length) =>
+        syscall6(Architecture.Sendto, fd, (nint)buf, (nint)len, flags, (nint)address, (nint)length);
+
     [LibraryImport("libc", EntryPoint = "syscall")]
     private static partial nint syscall4(nint number, nint a, nint b, nint c, nint d);
 
@@ -196,6 +211,18 @@ internal static unsafe partial class LibC
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get => s_isX64 ? 128 : 137;
+        }
+
+        public static nint Recvfrom
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => s_isX64 ? 45 : 207;
+        }
+
+        public static nint Sendto
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => s_isX64 ? 44 : 206;
         }
 
         public static nint Futex

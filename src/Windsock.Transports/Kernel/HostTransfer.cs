@@ -17,11 +17,18 @@ internal static unsafe class HostTransfer
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Receive(int fd, ReadOnlySpan<WSABUF> buffers, int flags) =>
-        buffers.Length == 1 ? recv(fd, (void*)buffers[0].buf, buffers[0].len, flags) : Vectored(fd, buffers, flags, receive: true);
+        buffers.Length != 1 ? Vectored(fd, buffers, flags, receive: true)
+        : (flags & MSG_DONTWAIT) != 0 ? recv_now(fd, (void*)buffers[0].buf, buffers[0].len, flags)
+        : recv(fd, (void*)buffers[0].buf, buffers[0].len, flags);
 
     public static nint ReceiveFrom(int fd, ReadOnlySpan<WSABUF> buffers, int flags, void* address, uint* addressLength)
     {
-        if (buffers.Length == 1) return recvfrom(fd, (void*)buffers[0].buf, buffers[0].len, flags, address, addressLength);
+        if (buffers.Length == 1)
+        {
+            return (flags & MSG_DONTWAIT) != 0
+                ? recvfrom_now(fd, (void*)buffers[0].buf, buffers[0].len, flags, address, addressLength)
+                : recvfrom(fd, (void*)buffers[0].buf, buffers[0].len, flags, address, addressLength);
+        }
 
         var message = new msghdr { msg_name = address, msg_namelen = *addressLength };
         nint result = Vectored(fd, buffers, &message, flags, receive: true);
@@ -31,7 +38,9 @@ internal static unsafe class HostTransfer
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Send(int fd, ReadOnlySpan<WSABUF> buffers, int flags) =>
-        buffers.Length == 1 ? send(fd, (void*)buffers[0].buf, buffers[0].len, flags) : Vectored(fd, buffers, flags, receive: false);
+        buffers.Length != 1 ? Vectored(fd, buffers, flags, receive: false)
+        : (flags & MSG_DONTWAIT) != 0 ? send_now(fd, (void*)buffers[0].buf, buffers[0].len, flags)
+        : send(fd, (void*)buffers[0].buf, buffers[0].len, flags);
 
     private static nint Vectored(int fd, ReadOnlySpan<WSABUF> buffers, int flags, bool receive)
     {
@@ -41,7 +50,12 @@ internal static unsafe class HostTransfer
 
     public static nint SendTo(int fd, ReadOnlySpan<WSABUF> buffers, int flags, void* address, uint addressLength)
     {
-        if (buffers.Length == 1) return sendto(fd, (void*)buffers[0].buf, buffers[0].len, flags, address, addressLength);
+        if (buffers.Length == 1)
+        {
+            return (flags & MSG_DONTWAIT) != 0
+                ? sendto_now(fd, (void*)buffers[0].buf, buffers[0].len, flags, address, addressLength)
+                : sendto(fd, (void*)buffers[0].buf, buffers[0].len, flags, address, addressLength);
+        }
 
         var message = new msghdr { msg_name = address, msg_namelen = addressLength };
         return Vectored(fd, buffers, &message, flags, receive: false);

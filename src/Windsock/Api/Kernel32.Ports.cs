@@ -77,8 +77,7 @@ public static unsafe partial class Kernel32
         }
 
         *lpOverlapped = null;
-        using var port = HandleLease<CompletionPort>.Take(CompletionPort);
-        if (port.Target is not { } target) return Fail(ERROR_INVALID_HANDLE);
+        if (Session.Handles.Peek<CompletionPort>((nuint)CompletionPort) is not { } target) return Fail(ERROR_INVALID_HANDLE);
 
         Packet packet = default;
         PortWait outcome = target.Dequeue(new Span<Packet>(ref packet), Milliseconds(dwMilliseconds), alertable: false, out _);
@@ -109,8 +108,7 @@ public static unsafe partial class Kernel32
         if (!UserMemory.CanWrite(lpCompletionPortEntries, ulCount * (nuint)sizeof(OVERLAPPED_ENTRY))) return Fail(ERROR_INVALID_PARAMETER);
 
         *ulNumEntriesRemoved = 0;
-        using var port = HandleLease<CompletionPort>.Take(CompletionPort);
-        if (port.Target is not { } target) return Fail(ERROR_INVALID_HANDLE);
+        if (Session.Handles.Peek<CompletionPort>((nuint)CompletionPort) is not { } target) return Fail(ERROR_INVALID_HANDLE);
 
         Span<Packet> room = PortWorker.Current.Room((int)ulCount);
         PortWait outcome = target.Dequeue(room, Milliseconds(dwMilliseconds), fAlertable != 0, out int count);

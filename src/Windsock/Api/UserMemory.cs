@@ -8,8 +8,7 @@ namespace Windsock;
 /// <remarks>
 /// <para>The kernel is asked to touch the memory: it answers EFAULT where the processor would fault. Reading is tested by rt_sigprocmask with an invalid
 /// "how", which copies eight bytes in before it refuses; writing by a futex operation that atomically adds 0. That costs a system call a page, so it is spared
-/// where the answer is known: memory of the calling thread's own stack above the current frame, and pages that were tested within the last few milliseconds, or
-/// for a page in constant use within the last second. Buffers that go to the kernel anyway (send, recv) are not tested here.</para>
+/// for pages that were tested within the last few milliseconds, or for a page in constant use within the last second. Buffers that go to the kernel anyway (send, recv) are not tested here.</para>
 /// </remarks>
 internal static unsafe class UserMemory
 {
@@ -33,16 +32,6 @@ internal static unsafe class UserMemory
     private static readonly nuint s_highestAddress = unchecked((nuint)0x0000_7fff_ffff_f000UL);
     private static readonly int* s_futex = (int*)NativeMemory.AllocZeroed(sizeof(int));
     private static readonly ulong* s_known = (ulong*)NativeMemory.AllocZeroed(KnownPages, sizeof(ulong));
-
-    /// <summary>Where this thread's stack lies.</summary>
-    private struct Stack
-    {
-        public nuint Low;
-        public nuint Top;
-    }
-
-    [ThreadStatic]
-    private static Stack t_stack;
 
     /// <summary>Whether <paramref name="length"/> bytes can be read. A length of 0 needs no memory.</summary>
     public static bool CanRead(void* address, nuint length) => length == 0 || CanTouch((nuint)address, length, 0);
@@ -94,23 +83,9 @@ internal static unsafe class UserMemory
         return -1;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool CanTouch(nuint address, nuint length, nuint access)
     {
-        ref Stack stack = ref t_stack;
-        byte here = 0;
-        nuint frame = (nuint)(&here);
-        if (address >= frame && frame >= stack.Low && address < stack.Top && length <= stack.Top - address) return true;
-
-        return CanTouchElsewhere(ref stack, frame, address, length, access);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool CanTouchElsewhere(ref Stack stack, nuint frame, nuint address, nuint length, nuint access)
-    {
         if (address < LowestAddress || address >= s_highestAddress || length > s_highestAddress - address) return false;
-        if (stack.Top == 0) FindStack(ref stack);
-        if (address >= frame && frame >= stack.Low && address < stack.Top && length <= stack.Top - address) return true;
 
         ulong now = (ulong)Environment.TickCount64 >> TickShift;
         for (nuint page = address & ~(PageSize - 1); page < address + length; page += PageSize)
@@ -127,7 +102,7 @@ internal static unsafe class UserMemory
             if (!Probe(Math.Max(page, address), probed) && (probed == access || !Probe(Math.Max(page, address), probed = access))) return false;
 
             // A page that is used all the time is asked about less and less; one that comes back after a pause begins anew.
-            bool wasInUse = isKnown && EndMask - left < (EndMask >> 14);
+            bool wasInUse = isKnown && ((now - (entry >> EndShift)) & EndMask) < (EndMask >> 14);
             trust = wasInUse ? Math.Min(trust + 1, MostTrust) : 0;
             ulong end = (now + (1UL << (int)trust)) & EndMask;
             Volatile.Write(ref known, (number << PageShift) | (end << EndShift) | (trust << TrustShift) | probed);
@@ -142,23 +117,5 @@ internal static unsafe class UserMemory
             ? LibC.futex(s_futex, LibC.FUTEX_WAKE_OP_PRIVATE, 0, 0, (void*)(address & ~(nuint)3), AddZero)
             : LibC.rt_sigprocmask(InvalidHow, (void*)(address & ~(nuint)7), null, 8);
         return result >= 0 || LibC.errno != Errno.EFAULT;
-    }
-
-    /// <summary>Where this thread's stack lies; nowhere, when the C library cannot tell.</summary>
-    private static void FindStack(ref Stack stack)
-    {
-        stack.Top = 1; // Asked once.
-        pthread_attr_t attributes;
-        if (LibC.pthread_getattr_np(LibC.pthread_self(), &attributes) != 0) return;
-
-        void* low;
-        nuint size;
-        if (LibC.pthread_attr_getstack(&attributes, &low, &size) == 0)
-        {
-            stack.Low = (nuint)low;
-            stack.Top = (nuint)low + size;
-        }
-
-        LibC.pthread_attr_destroy(&attributes);
     }
 }

@@ -36,7 +36,8 @@ public static unsafe partial class Ws2_32
 
     private static int BeginReceive(
         SocketObject socket,
-        ReadOnlySpan<WSABUF> buffers,
+        WSABUF* list,
+        uint length,
         uint* count,
         uint* flags,
         SOCKADDR* from,
@@ -45,7 +46,10 @@ public static unsafe partial class Ws2_32
         delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine,
         [CallerMemberName] string function = "")
     {
-        WsaError refused = CheckOverlapped(socket, overlapped, routine);
+        if (!TryReadBuffers(list, length, out ReadOnlySpan<WSABUF> buffers) || !UserMemory.CanWrite(flags)) return Fail(WSAEFAULT, function);
+        if (from != null && !socket.IsStream && !RoomForPeer(socket, from, fromLength)) return Fail(WSAEFAULT, function);
+
+        WsaError refused = CheckOverlapped(socket, count, overlapped, routine);
         if (refused == NO_ERROR) refused = Transfers.CheckReceive(socket, (int)*flags, overlapped: true);
         if (refused != NO_ERROR) return Fail(refused, function);
 
@@ -62,13 +66,15 @@ public static unsafe partial class Ws2_32
 
     private static int BeginReceiveMessage(
         SocketObject socket,
-        ReadOnlySpan<WSABUF> buffers,
         WSAMSG* message,
         uint* count,
         WSAOVERLAPPED* overlapped,
         delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine)
     {
-        WsaError refused = socket.IsStream ? WSAEOPNOTSUPP : CheckOverlapped(socket, overlapped, routine);
+        if (!CanUseMessage(message, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT, nameof(WSARecvMsg));
+        if (message->name != null && !RoomForPeer(socket, message->name, &message->namelen)) return Fail(WSAEFAULT, nameof(WSARecvMsg));
+
+        WsaError refused = socket.IsStream ? WSAEOPNOTSUPP : CheckOverlapped(socket, count, overlapped, routine);
         if (refused == NO_ERROR) refused = Transfers.CheckReceive(socket, (int)message->dwFlags, overlapped: true);
         if (refused != NO_ERROR) return Fail(refused, nameof(WSARecvMsg));
 
@@ -80,7 +86,8 @@ public static unsafe partial class Ws2_32
 
     private static int BeginSend(
         SocketObject socket,
-        ReadOnlySpan<WSABUF> buffers,
+        WSABUF* list,
+        uint length,
         uint* count,
         uint flags,
         SOCKADDR* to,
@@ -89,7 +96,9 @@ public static unsafe partial class Ws2_32
         delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine,
         [CallerMemberName] string function = "")
     {
-        WsaError refused = CheckOverlapped(socket, overlapped, routine);
+        if (!TryReadBuffers(list, length, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT, function);
+
+        WsaError refused = CheckOverlapped(socket, count, overlapped, routine);
         if (refused == NO_ERROR) refused = Transfers.CheckSend(socket, (int)flags);
         if (refused != NO_ERROR) return Fail(refused, function);
 
@@ -115,15 +124,17 @@ public static unsafe partial class Ws2_32
 
     private static int BeginSendMessage(
         SocketObject socket,
-        ReadOnlySpan<WSABUF> buffers,
-        in SocketAddress to,
-        WSABUF control,
+        WSAMSG* message,
         uint* count,
         uint flags,
         WSAOVERLAPPED* overlapped,
         delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine)
     {
-        WsaError refused = socket.IsStream ? WSAEOPNOTSUPP : CheckOverlapped(socket, overlapped, routine);
+        SocketAddress to = default;
+        bool readable = CanUseMessage(message, out ReadOnlySpan<WSABUF> buffers);
+        if (!readable || (message->name != null && !TryReadAddress(message->name, message->namelen, out to))) return Fail(WSAEFAULT, nameof(WSASendMsg));
+
+        WsaError refused = socket.IsStream ? WSAEOPNOTSUPP : CheckOverlapped(socket, count, overlapped, routine);
         if (refused == NO_ERROR) refused = Transfers.CheckSendMessage(socket, (int)flags, to);
         if (refused != NO_ERROR) return Fail(refused, nameof(WSASendMsg));
 
@@ -131,15 +142,22 @@ public static unsafe partial class Ws2_32
         operation.Buffers.Capture(buffers);
         operation.Flags = (int)flags;
         operation.IsMessage = true;
-        operation.Control = control;
+        operation.Control = message->Control;
         if (to.Length != 0) operation.SetAddress(to);
         return Begin(socket, operation, overlapped, routine, count, null, nameof(WSASendMsg));
     }
 
     /// <summary>What every overlapped call checks: the memory, and that completion routines and ports do not meet on one socket (OV09).</summary>
     private static WsaError CheckOverlapped(
-        SocketObject socket, WSAOVERLAPPED* overlapped, delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine) =>
-        !UserMemory.CanWrite(overlapped) ? WSAEFAULT : routine != null && socket.IoIfAny?.Port is not null ? WSAEINVAL : NO_ERROR;
+        SocketObject socket, uint* count, WSAOVERLAPPED* overlapped, delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine) =>
+        !UserMemory.CanWrite(overlapped) || (count != null && !UserMemory.CanWrite(count)) ? WSAEFAULT : routine != null && socket.IoIfAny?.Port is not null ? WSAEINVAL : NO_ERROR;
+
+    private static bool CanUseMessage(WSAMSG* message, out ReadOnlySpan<WSABUF> buffers)
+    {
+        buffers = default;
+        return UserMemory.CanWrite(message) && TryReadBuffers(message->lpBuffers, message->dwBufferCount, out buffers)
+            && message->Control.len <= MaxControlBytes && UserMemory.CanWrite((void*)message->Control.buf, message->Control.len);
+    }
 
     /// <summary>Starts an operation, which is not the caller's any more. 0: it has ended already; SOCKET_ERROR and WSA_IO_PENDING: it will.</summary>
     private static int Begin(

@@ -31,12 +31,15 @@ public static unsafe partial class Ws2_32
         WSAOVERLAPPED* lpOverlapped,
         delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> lpCompletionRoutine)
     {
+        if (lpOverlapped != null && SocketLease.Peek(s.Value) is { } found)
+        {
+            return BeginReceive(found, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, null, null, lpOverlapped, lpCompletionRoutine);
+        }
+
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
-        if (!CanReport(lpNumberOfBytesRecvd, overlapped) || !UserMemory.CanWrite(lpFlags)) return Fail(WSAEFAULT);
+        if (!UserMemory.CanWrite(lpNumberOfBytesRecvd) || !UserMemory.CanWrite(lpFlags)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpBuffers, dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
-        if (overlapped) return BeginReceive(socket, buffers, lpNumberOfBytesRecvd, lpFlags, null, null, lpOverlapped, lpCompletionRoutine);
 
         int flags = (int)*lpFlags;
         IoResult result = Transfers.Receive(socket, buffers, ref flags);
@@ -57,13 +60,16 @@ public static unsafe partial class Ws2_32
         WSAOVERLAPPED* lpOverlapped,
         delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> lpCompletionRoutine)
     {
+        if (lpOverlapped != null && SocketLease.Peek(s.Value) is { } found)
+        {
+            return BeginReceive(found, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpFrom, lpFromlen, lpOverlapped, lpCompletionRoutine);
+        }
+
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
-        if (!CanReport(lpNumberOfBytesRecvd, overlapped) || !UserMemory.CanWrite(lpFlags)) return Fail(WSAEFAULT);
+        if (!UserMemory.CanWrite(lpNumberOfBytesRecvd) || !UserMemory.CanWrite(lpFlags)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpBuffers, dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
         if (lpFrom != null && !socket.IsStream && !RoomForPeer(socket, lpFrom, lpFromlen)) return Fail(WSAEFAULT);
-        if (overlapped) return BeginReceive(socket, buffers, lpNumberOfBytesRecvd, lpFlags, lpFrom, lpFromlen, lpOverlapped, lpCompletionRoutine);
 
         int flags = (int)*lpFlags;
         IoResult result = Transfers.ReceiveFrom(socket, buffers, ref flags, out SocketAddress sender);
@@ -89,12 +95,15 @@ public static unsafe partial class Ws2_32
         WSAOVERLAPPED* lpOverlapped,
         delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> lpCompletionRoutine)
     {
+        if (lpOverlapped != null && SocketLease.Peek(s.Value) is { } found)
+        {
+            return BeginSend(found, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, null, 0, lpOverlapped, lpCompletionRoutine);
+        }
+
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
-        if (!CanReport(lpNumberOfBytesSent, overlapped)) return Fail(WSAEFAULT);
+        if (!UserMemory.CanWrite(lpNumberOfBytesSent)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpBuffers, dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
-        if (overlapped) return BeginSend(socket, buffers, lpNumberOfBytesSent, dwFlags, null, 0, lpOverlapped, lpCompletionRoutine);
         return Report(Transfers.Send(socket, buffers, (int)dwFlags), lpNumberOfBytesSent, null, 0);
     }
 
@@ -112,12 +121,15 @@ public static unsafe partial class Ws2_32
         WSAOVERLAPPED* lpOverlapped,
         delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> lpCompletionRoutine)
     {
+        if (lpOverlapped != null && SocketLease.Peek(s.Value) is { } found)
+        {
+            return BeginSend(found, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo, iTolen, lpOverlapped, lpCompletionRoutine);
+        }
+
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
-        if (!CanReport(lpNumberOfBytesSent, overlapped)) return Fail(WSAEFAULT);
+        if (!UserMemory.CanWrite(lpNumberOfBytesSent)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpBuffers, dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
-        if (overlapped) return BeginSend(socket, buffers, lpNumberOfBytesSent, dwFlags, lpTo, iTolen, lpOverlapped, lpCompletionRoutine);
         return Report(SendToAddress(socket, buffers, (int)dwFlags, lpTo, iTolen), lpNumberOfBytesSent, null, 0);
     }
 
@@ -136,14 +148,17 @@ public static unsafe partial class Ws2_32
         WSAOVERLAPPED* lpOverlapped,
         delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> lpCompletionRoutine)
     {
+        if (lpOverlapped != null && SocketLease.Peek(s.Value) is { } found)
+        {
+            return BeginReceiveMessage(found, lpMsg, lpdwNumberOfBytesRecvd, lpOverlapped, lpCompletionRoutine);
+        }
+
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
-        if (!CanReport(lpdwNumberOfBytesRecvd, overlapped) || !UserMemory.CanWrite(lpMsg)) return Fail(WSAEFAULT);
+        if (!UserMemory.CanWrite(lpdwNumberOfBytesRecvd) || !UserMemory.CanWrite(lpMsg)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpMsg->lpBuffers, lpMsg->dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
         if (lpMsg->name != null && !RoomForPeer(socket, lpMsg->name, &lpMsg->namelen)) return Fail(WSAEFAULT);
         if (lpMsg->Control.len > MaxControlBytes || !UserMemory.CanWrite((void*)lpMsg->Control.buf, lpMsg->Control.len)) return Fail(WSAEFAULT);
-        if (overlapped) return BeginReceiveMessage(socket, buffers, lpMsg, lpdwNumberOfBytesRecvd, lpOverlapped, lpCompletionRoutine);
 
         int flags = (int)lpMsg->dwFlags;
         IoResult result = Transfers.ReceiveMessage(socket, buffers, ref flags, out SocketAddress sender, lpMsg->Control.AsSpan(), out int controlBytes);
@@ -168,16 +183,19 @@ public static unsafe partial class Ws2_32
         WSAOVERLAPPED* lpOverlapped,
         delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> lpCompletionRoutine)
     {
+        if (lpOverlapped != null && SocketLease.Peek(s.Value) is { } found)
+        {
+            return BeginSendMessage(found, lpMsg, lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine);
+        }
+
         using SocketLease lease = SocketLease.Take(s.Value);
         if (lease.Socket is not { } socket) return Fail(NoSocket());
-        bool overlapped = lpOverlapped != null && socket.IsOverlapped;
-        if (!CanReport(lpNumberOfBytesSent, overlapped) || !UserMemory.CanRead(lpMsg)) return Fail(WSAEFAULT);
+        if (!UserMemory.CanWrite(lpNumberOfBytesSent) || !UserMemory.CanRead(lpMsg)) return Fail(WSAEFAULT);
         if (!TryReadBuffers(lpMsg->lpBuffers, lpMsg->dwBufferCount, out ReadOnlySpan<WSABUF> buffers)) return Fail(WSAEFAULT);
         if (lpMsg->Control.len > MaxControlBytes || !UserMemory.CanRead((void*)lpMsg->Control.buf, lpMsg->Control.len)) return Fail(WSAEFAULT);
 
         SocketAddress to = default;
         if (lpMsg->name != null && !TryReadAddress(lpMsg->name, lpMsg->namelen, out to)) return Fail(WSAEFAULT);
-        if (overlapped) return BeginSendMessage(socket, buffers, to, lpMsg->Control, lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine);
         return Report(Transfers.SendMessage(socket, buffers, (int)dwFlags, to, lpMsg->Control.AsSpan()), lpNumberOfBytesSent, null, 0);
     }
 
@@ -201,9 +219,6 @@ public static unsafe partial class Ws2_32
         if (partial || result.Error == NO_ERROR) *flags = partial ? MSG_PARTIAL : 0;
         return partial ? result.Bytes : Count(result);
     }
-
-    /// <summary>Whether the count can be handed out. An overlapped call may go without.</summary>
-    private static bool CanReport(uint* count, bool overlapped) => count == null ? overlapped : UserMemory.CanWrite(count);
 
     private static bool TryReadBuffers(WSABUF* buffers, uint count, out ReadOnlySpan<WSABUF> list)
     {

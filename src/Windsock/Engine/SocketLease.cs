@@ -20,6 +20,22 @@ internal readonly ref struct SocketLease
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SocketLease Take(nuint handle) => new(Session.IsStarted ? Session.Handles.Enter<SocketObject>(handle) : null, handle);
 
+    /// <summary>Finds a socket for an overlapped operation, without a lease: <see cref="SocketIo"/> sees to it that the endpoint is not closed under one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static SocketObject? Peek(nuint handle)
+    {
+        if (!Session.IsStarted || Session.Handles.Peek<SocketObject>(handle) is not { IsOverlapped: true } socket) return null;
+        if (socket.IsConnecting) Resolve(handle);
+        return socket;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Resolve(nuint handle)
+    {
+        using SocketLease lease = Take(handle);
+        lease.Socket?.ResolveConnect(lease.Socket.Endpoint.Poll());
+    }
+
     /// <summary>Ends the lease.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Dispose()

@@ -382,6 +382,7 @@ internal sealed class SocketObject : OverlappedObject
     protected override void OnLastHandleClosed(bool callsInside)
     {
         _closed = true;
+        Interlocked.MemoryBarrier(); // Who makes the queues now sees that the socket is closed.
         Events?.Close();
         IoIfAny?.Close();
         if (!callsInside) return;

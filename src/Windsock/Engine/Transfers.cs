@@ -212,7 +212,7 @@ internal static class Transfers
         }
 
         if (socket.IsReceiveShut) return WSAESHUTDOWN;
-        if (socket.Peer is { Filters: true } peer) peer.DropStrangers();
+        if (!overlapped && socket.Peer is { Filters: true } peer) peer.DropStrangers(); // An operation does that with each attempt.
         return flags == 0 ? NO_ERROR : CheckReceiveFlags(socket, flags, overlapped);
     }
 

@@ -90,7 +90,7 @@ internal sealed class HandleTable
         while (true)
         {
             long state = Volatile.Read(ref entry.State);
-            if ((uint)(state >> 32) != (uint)handle || (state & Closing) != 0 || (state & CountMask) == 0) return null;
+            if (!IsOpen(state, handle)) return null;
             if (Interlocked.CompareExchange(ref entry.State, state + 1, state) == state) break;
         }
 
@@ -99,6 +99,21 @@ internal sealed class HandleTable
         Leave(handle);
         return null;
     }
+
+    /// <summary>Looks an object up without a lease: it may be released at any moment, and whoever asks must have another way to bear that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T? Peek<T>(nuint handle)
+        where T : KernelObject
+    {
+        ref Entry entry = ref Find(handle);
+        if (Unsafe.IsNullRef(ref entry) || !IsOpen(Volatile.Read(ref entry.State), handle)) return null;
+
+        // The entry may be another handle's by now; its value would have changed with it.
+        return Volatile.Read(ref entry.Target) is T target && IsOpen(Volatile.Read(ref entry.State), handle) ? target : null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsOpen(long state, nuint handle) => (uint)(state >> 32) == (uint)handle && (state & Closing) == 0 && (state & CountMask) != 0;
 
     /// <summary>Ends a lease.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using Windsock.Handles;
 using Windsock.Linux;
 using Windsock.Spi;
 using static Windsock.Spi.WsaError;
@@ -6,11 +7,12 @@ namespace Windsock.Engine;
 
 /// <summary>The operations of one socket: a queue for each direction, tried at once when the direction is believed ready, and by whoever reaps an edge
 /// otherwise.</summary>
-/// <remarks>Its monitor guards everything in it, and is held while an attempt runs: so data goes to the buffers in the order of the calls. The ends of operations
-/// are told after it has been left.</remarks>
+/// <remarks>Its gate guards everything in it, and is held while an attempt runs: so data goes to the buffers in the order of the calls, and the endpoint is not closed
+/// under one. The ends of operations are told after it has been left.</remarks>
 internal sealed class SocketIo
 {
     private readonly SocketObject _socket;
+    private SpinGate _gate;
     private OperationQueue _receives;
     private OperationQueue _sends;
     private Poller? _poller;
@@ -36,14 +38,17 @@ internal sealed class SocketIo
     /// <summary>Adds to the modes.</summary>
     public void AddModes(int modes)
     {
-        lock (this) Modes |= modes;
+        _gate.Enter();
+        Modes |= modes;
+        _gate.Exit();
     }
 
     /// <summary>Binds the socket to a port, once and for all.</summary>
     /// <returns>NO_ERROR; WSAEINVAL when it has one; or what the host says.</returns>
     public WsaError Associate(CompletionPort port, nuint key)
     {
-        lock (this)
+        _gate.Enter();
+        try
         {
             if (Port is not null || _closed) return WSAEINVAL;
 
@@ -55,15 +60,20 @@ internal sealed class SocketIo
             port.AddSocket();
             return NO_ERROR;
         }
+        finally
+        {
+            _gate.Exit();
+        }
     }
 
     /// <summary>Tries an operation, or queues it behind those before it. On WSA_IO_PENDING it is not the caller's any more.</summary>
     /// <returns>WSA_IO_PENDING; else how it ended, which the caller tells, with the bytes in <see cref="Operation.Result"/>.</returns>
     public WsaError Start(Operation operation)
     {
-        lock (this)
+        _gate.Enter();
+        try
         {
-            if (_closed) return WSAENOTSOCK;
+            if (_closed || _socket.IsClosed) return WSAENOTSOCK;
 
             ref OperationQueue queue = ref operation.IsSend ? ref _sends : ref _receives;
             ref bool ready = ref operation.IsSend ? ref _maySend : ref _mayReceive;
@@ -78,6 +88,10 @@ internal sealed class SocketIo
             queue.Add(operation);
             if (Port is not null) PortWatch.Arouse();
             return WSA_IO_PENDING;
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 
@@ -98,7 +112,8 @@ internal sealed class SocketIo
         const uint over = LibC.EPOLLHUP | LibC.EPOLLERR;
         const uint ended = over | LibC.EPOLLRDHUP;
         OperationQueue done = default;
-        lock (this)
+        _gate.Enter();
+        try
         {
             if ((events & (LibC.EPOLLIN | LibC.EPOLLPRI | ended)) != 0) _mayReceive = true;
             if ((events & (LibC.EPOLLOUT | over)) != 0) _maySend = true;
@@ -107,6 +122,10 @@ internal sealed class SocketIo
 
             Pump(ref _receives, ref _mayReceive, ref done);
             Pump(ref _sends, ref _maySend, ref done);
+        }
+        finally
+        {
+            _gate.Exit();
         }
 
         EndAll(ref done);
@@ -131,10 +150,15 @@ internal sealed class SocketIo
     public bool Cancel<TArgument>(Func<Operation, TArgument, bool> which, TArgument argument)
     {
         OperationQueue cancelled = default;
-        lock (this)
+        _gate.Enter();
+        try
         {
             TakeOut(ref _receives, which, argument, ref cancelled);
             TakeOut(ref _sends, which, argument, ref cancelled);
+        }
+        finally
+        {
+            _gate.Exit();
         }
 
         bool any = cancelled.Head is not null;
@@ -159,14 +183,18 @@ internal sealed class SocketIo
     /// <summary>The last handle is closed: what is pending ends as cancelled, and nothing starts any more.</summary>
     public void Close()
     {
-        lock (this) _closed = true;
+        _gate.Enter();
+        _closed = true;
+        _gate.Exit();
         Cancel(static (_, _) => true, 0);
     }
 
     /// <summary>The endpoint goes now: no edge of it may come any more.</summary>
     public void Release()
     {
-        lock (this) Unregister();
+        _gate.Enter();
+        Unregister();
+        _gate.Exit();
         Port?.RemoveSocket();
     }
 

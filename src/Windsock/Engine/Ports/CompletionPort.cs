@@ -12,8 +12,8 @@ namespace Windsock.Engine;
 /// </remarks>
 internal sealed class CompletionPort : KernelObject
 {
-    private readonly Lock _gate = new(); // Guards everything below it.
     private readonly int _concurrency;
+    private SpinGate _gate; // Guards everything below it.
     private PacketRing _packets = new();
     private PortWorker? _parked; // A stack, linked by PortWorker.Below.
     private int _running;        // Threads between two dequeues that are not blocked.
@@ -21,6 +21,7 @@ internal sealed class CompletionPort : KernelObject
     private int _unparked;       // Threads on their way from the stack.
     private bool _pollerWoken;   // A wake-up of the poller that no thread has answered yet.
     private bool _closed;
+    private bool _released;
     private int _users;          // Sockets, plus one for the open handle: the poller goes with the last.
     private uint _dequeues;
 
@@ -59,7 +60,8 @@ internal sealed class CompletionPort : KernelObject
         PortWorker? unpark = null;
         bool wakePoller = false;
         PortWorker? self = PortWorker.OfThread;
-        lock (_gate)
+        _gate.Enter();
+        try
         {
             _packets.Add(packet);
 
@@ -74,6 +76,10 @@ internal sealed class CompletionPort : KernelObject
             {
                 ChooseThread(drains ? 1 : 0, out unpark, out wakePoller);
             }
+        }
+        finally
+        {
+            _gate.Exit();
         }
 
         Wake(unpark, wakePoller);
@@ -98,11 +104,16 @@ internal sealed class CompletionPort : KernelObject
             PortWorker? unpark;
             bool wakePoller;
             PortWait? outcome;
-            lock (_gate)
+            _gate.Enter();
+            try
             {
                 Arrive(self, ref place);
                 outcome = Look(self, room, looked && IsOver(timeout, deadline), out count, out unpark, out wakePoller);
                 if (outcome is null) place = TakePlace(self, mayPoll: !looked && timeout == 0);
+            }
+            finally
+            {
+                _gate.Exit();
             }
 
             Wake(unpark, wakePoller);
@@ -142,15 +153,21 @@ internal sealed class CompletionPort : KernelObject
                 if (!TakeOffStack(self)) _unparked--;
                 break;
             case Place.Polling:
-                _polling--;
+                StopPolling();
                 break;
             case Place.PollingWoken:
-                _polling--;
                 _pollerWoken = false;
+                StopPolling();
                 break;
         }
 
         place = Place.None;
+    }
+
+    private void StopPolling()
+    {
+        _polling--;
+        if (_released && _polling == 0) Poller.Close();
     }
 
     /// <summary>What a thread finds: packets, the end of its time, or the end of the port; null to wait.</summary>
@@ -158,17 +175,17 @@ internal sealed class CompletionPort : KernelObject
     {
         (count, unpark, wakePoller) = (0, null, false);
         PortWait? outcome = null;
-        if (_packets.Count > 0 && _running < _concurrency)
+        if (_closed)
+        {
+            outcome = PortWait.Abandoned;
+        }
+        else if (_packets.Count > 0 && _running < _concurrency)
         {
             while (count < room.Length && _packets.Count > 0) room[count++] = _packets.Take();
             _running++;
             _dequeues++;
             self.RunsFor = this;
             outcome = PortWait.Packets;
-        }
-        else if (_closed)
-        {
-            outcome = PortWait.Abandoned;
         }
         else if (isOver)
         {
@@ -239,10 +256,15 @@ internal sealed class CompletionPort : KernelObject
     {
         PortWorker? unpark;
         bool wakePoller;
-        lock (_gate)
+        _gate.Enter();
+        try
         {
             Arrive(self, ref place);
             Succeed(out unpark, out wakePoller);
+        }
+        finally
+        {
+            _gate.Exit();
         }
 
         Wake(unpark, wakePoller);
@@ -254,10 +276,15 @@ internal sealed class CompletionPort : KernelObject
     {
         PortWorker? unpark;
         bool wakePoller;
-        lock (_gate)
+        _gate.Enter();
+        try
         {
             _running--;
             Succeed(out unpark, out wakePoller);
+        }
+        finally
+        {
+            _gate.Exit();
         }
 
         Wake(unpark, wakePoller);
@@ -266,7 +293,9 @@ internal sealed class CompletionPort : KernelObject
     /// <summary>A thread that was blocked runs again, even beyond the limit.</summary>
     public void GoOnRunning()
     {
-        lock (_gate) _running++;
+        _gate.Enter();
+        _running++;
+        _gate.Exit();
     }
 
     /// <summary>Does what waiting threads do, when none has come for a while.</summary>
@@ -276,10 +305,15 @@ internal sealed class CompletionPort : KernelObject
         bool wakePoller = false;
         if (Volatile.Read(ref _polling) == 0 && Poller.Count > 0) Poller.Drain(0, out _);
         bool stuck;
-        lock (_gate)
+        _gate.Enter();
+        try
         {
             stuck = _packets.Count > 0;
             if (stuck && _running + _unparked < _concurrency) ChooseThread(0, out unpark, out wakePoller);
+        }
+        finally
+        {
+            _gate.Exit();
         }
 
         Wake(unpark, wakePoller);
@@ -323,22 +357,31 @@ internal sealed class CompletionPort : KernelObject
     /// <summary>A socket holds the port open (CP06).</summary>
     public void AddSocket() => Interlocked.Increment(ref _users);
 
-    /// <summary>A socket has gone.</summary>
+    /// <summary>A socket, or the handle, has gone. With the last the poller goes, unless a thread is in it yet.</summary>
     public void RemoveSocket()
     {
         if (Interlocked.Decrement(ref _users) > 0) return;
+
         PortWatch.Remove(this);
-        Poller.Close();
+        _gate.Enter();
+        _released = true;
+        if (_polling == 0) Poller.Close();
+        _gate.Exit();
     }
 
     protected override void OnLastHandleClosed(bool callsInside)
     {
         PortWorker? unpark;
         bool wakePoller;
-        lock (_gate)
+        _gate.Enter();
+        try
         {
             _closed = true;
             Succeed(out unpark, out wakePoller);
+        }
+        finally
+        {
+            _gate.Exit();
         }
 
         Wake(unpark, wakePoller);
