@@ -63,3 +63,18 @@ PREFIXED(int, 0, WaitMessage, (void), ())
 PREFIXED(unsigned, 0, GetQueueStatus, (unsigned flags), (flags))
 PREFIXED(uintptr_t, 0, SetTimer, (intptr_t hWnd, uintptr_t nIDEvent, unsigned uElapse, void *lpTimerFunc), (hWnd, nIDEvent, uElapse, lpTimerFunc))
 PREFIXED(int, 0, KillTimer, (intptr_t hWnd, uintptr_t uIDEvent), (hWnd, uIDEvent))
+
+/* Names in the background. */
+PLAIN(intptr_t, 0, WSAAsyncGetHostByName, (intptr_t window, unsigned message, void *name, void *buffer, int room),
+    (window, message, name, buffer, room))
+PLAIN(intptr_t, 0, WSAAsyncGetHostByAddr, (intptr_t window, unsigned message, void *address, int length, int type, void *buffer, int room),
+    (window, message, address, length, type, buffer, room))
+PLAIN(intptr_t, 0, WSAAsyncGetServByName, (intptr_t window, unsigned message, void *name, void *protocol, void *buffer, int room),
+    (window, message, name, protocol, buffer, room))
+PLAIN(intptr_t, 0, WSAAsyncGetServByPort, (intptr_t window, unsigned message, int port, void *protocol, void *buffer, int room),
+    (window, message, port, protocol, buffer, room))
+PLAIN(intptr_t, 0, WSAAsyncGetProtoByName, (intptr_t window, unsigned message, void *name, void *buffer, int room),
+    (window, message, name, buffer, room))
+PLAIN(intptr_t, 0, WSAAsyncGetProtoByNumber, (intptr_t window, unsigned message, int number, void *buffer, int room),
+    (window, message, number, buffer, room))
+PLAIN(int, -1, WSACancelAsyncRequest, (intptr_t task), (task))

@@ -1,5 +1,6 @@
 using Windsock.Handles;
 using Windsock.Linux;
+using Windsock.Naming;
 using Windsock.Spi;
 using Windsock.Transports.Kernel;
 using Windsock.Transports.Layers;
@@ -64,6 +65,7 @@ internal static unsafe class Session
     private static void CloseAllSockets()
     {
         Duplicates.Forget();
+        AsyncRequests.Forget();
         foreach (nuint handle in Handles.Snapshot<SocketObject>()) CloseSocket(handle);
     }
 
