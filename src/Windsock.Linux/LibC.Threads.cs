@@ -19,6 +19,7 @@ internal static unsafe partial class LibC
     public const int FUTEX_BITSET_MATCH_ANY = -1;
 
     public const int PTHREAD_CREATE_DETACHED = 1;
+    public const int PRIO_PROCESS = 0;
 
     /// <summary>gettid(2).</summary>
     [LibraryImport("libc")]
@@ -59,6 +60,10 @@ internal static unsafe partial class LibC
     /// <summary>pthread_setspecific(3).</summary>
     [LibraryImport("libc")]
     public static partial int pthread_setspecific(uint key, void* value);
+
+    /// <summary>setpriority(2); on Linux the number may be that of a thread.</summary>
+    [LibraryImport("libc")]
+    public static partial int setpriority(int which, uint who, int prio);
 
     /// <summary>sem_wait(3).</summary>
     [LibraryImport("libc")]

@@ -60,6 +60,21 @@ HIDDEN void gate_begin_blocking(void), gate_end_blocking(void);
 void gate_begin_blocking(void) {}
 void gate_end_blocking(void) {}
 
+/* companions/threads.c: whether calls may go on to managed code. */
+HIDDEN int gate_enter(void);
+int gate_enter(void) { return __atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) == OPEN || enter(); }
+
+/* The end of any thread that the library has got to know. The key is older than the runtime's own, so its destructor runs first. */
+HIDDEN void *gate_run_thread(void *given);
+HIDDEN void wsm_threads(unsigned key, void *(*run)(void *));
+HIDDEN void wsm_thread_ended(void);
+
+static void thread_ended(void *known)
+{
+    (void)known;
+    if (__atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) == OPEN) wsm_thread_ended();
+}
+
 /* Calling it starts the runtime. The functions are those that programs also ask for by GUID: they must get the gate's. */
 HIDDEN void wsm_start(void *const *extensions);
 static void *const extensions[] = {(void *)WSARecvMsg, (void *)WSASendMsg, (void *)WSAPoll};
@@ -75,6 +90,7 @@ static void start(void)
     int known[NSIG];
     sigset_t all, mask;
     int number, cancel;
+    pthread_key_t ends;
 
     pthread_atfork(NULL, NULL, forked);
 
@@ -94,7 +110,9 @@ static void start(void)
     for (number = 1; number < NSIG; number++) known[number] = sigaction(number, NULL, &before[number]) == 0;
 
     __atomic_store_n(&gate_state, STARTING, __ATOMIC_RELEASE);
+    if (pthread_key_create(&ends, thread_ended) != 0) ends = (pthread_key_t)-1;
     wsm_start(extensions);
+    wsm_threads(ends, gate_run_thread);
 
     /* The program keeps every handler that it had, and SIGPIPE in any case: it would be inherited by programs that it executes.
        Where the default was, the runtime's handler stays: it handles faults of its own and passes others on to the default. A program

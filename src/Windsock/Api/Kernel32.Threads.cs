@@ -98,6 +98,32 @@ public static unsafe partial class Kernel32
         return thread.Start is { } start && start.Resume() ? 1u : 0;
     }
 
+    /// <summary>Makes a thread more or less urgent than others.</summary>
+    /// <param name="hThread">The thread.</param>
+    /// <param name="nPriority">-15, -2 to 2 or 15; 0 is usual.</param>
+    /// <returns>1, or 0 with ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER or ERROR_ACCESS_DENIED (the host lets only privileged users raise one).</returns>
+    /// <remarks>Source: MS Learn "SetThreadPriority function (processthreadsapi.h)".</remarks>
+    public static int SetThreadPriority(nint hThread, int nPriority)
+    {
+        using ObjectLease<ThreadObject> lease = Take<ThreadObject>(hThread);
+        if (lease.Object is not { } thread) return Fail(ERROR_INVALID_HANDLE);
+        if (nPriority is not (-15 or 15 or (>= -2 and <= 2))) return Fail(ERROR_INVALID_PARAMETER);
+
+        thread.Start?.WaitUntilBegun();
+        return thread.TrySetPriority(nPriority) ? 1 : Fail(ERROR_ACCESS_DENIED);
+    }
+
+    /// <summary>What <see cref="SetThreadPriority"/> has set.</summary>
+    /// <returns>The priority, or THREAD_PRIORITY_ERROR_RETURN (0x7fffffff) with ERROR_INVALID_HANDLE.</returns>
+    /// <remarks>Source: MS Learn "GetThreadPriority function (processthreadsapi.h)".</remarks>
+    public static int GetThreadPriority(nint hThread)
+    {
+        using ObjectLease<ThreadObject> lease = Take<ThreadObject>(hThread);
+        if (lease.Object is { } thread) return thread.Priority;
+        Fail(ERROR_INVALID_HANDLE);
+        return int.MaxValue;
+    }
+
     /// <summary>A pseudo handle of the calling thread, which need not be closed; DuplicateHandle makes a real one of it.</summary>
     /// <returns>-2.</returns>
     /// <remarks>Source: MS Learn "GetCurrentThread function (processthreadsapi.h)".</remarks>

@@ -13,6 +13,7 @@ internal sealed class ThreadObject : DispatcherObject
 
     private readonly ApcQueue _apcs = new();
     private bool _hasEnded;
+    private int _apcDepth;
     private uint _exitCode = StillActive;
 
     private ThreadObject() => Waiter = new Waiter(this);
@@ -50,6 +51,9 @@ internal sealed class ThreadObject : DispatcherObject
 
     /// <summary>Told of each APC, outside the gate, while the thread sleeps alertably in a place of its own (a completion port). Set by the thread.</summary>
     internal IAlertable? AlertedPlace { get; set; }
+
+    /// <summary>Whether the thread runs an APC now. To be asked on the thread.</summary>
+    public bool IsInApc => _apcDepth != 0;
 
     /// <summary>Whether APCs wait to be run.</summary>
     public bool HasApcs => _apcs.Count != 0;
@@ -105,8 +109,21 @@ internal sealed class ThreadObject : DispatcherObject
             }
 
             any = true;
+            _apcDepth++;
             apc.Run();
+            _apcDepth--;
         }
+    }
+
+    /// <summary>What <see cref="TrySetPriority"/> has set.</summary>
+    public int Priority { get; private set; }
+
+    /// <summary>Sets the host's nice value of the thread: two steps for one of Windows.</summary>
+    public bool TrySetPriority(int priority)
+    {
+        if (LibC.setpriority(LibC.PRIO_PROCESS, (uint)Id, Math.Clamp(-2 * priority, -20, 19)) != 0) return false;
+        Priority = priority;
+        return true;
     }
 
     /// <summary>What the thread ends with, unless somebody says otherwise.</summary>
