@@ -57,10 +57,6 @@ internal static unsafe partial class LibC
     /// <summary>memfd_create(2).</summary>
     [LibraryImport("libc")]
     public static partial int memfd_create(byte* name, uint flags);
-
-    /// <summary>sigtimedwait(2).</summary>
-    [LibraryImport("libc")]
-    public static partial int sigtimedwait(void* set, void* info, void* timeout);
 }
 
 /// <summary>struct statx of statx(2), as far as it is read here.</summary>

@@ -18,6 +18,8 @@ DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistance
 BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceToMove, PLARGE_INTEGER lpNewFilePointer, DWORD dwMoveMethod)
     WS_NAME(SetFilePointerEx);
 DWORD WINAPI GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh) WS_NAME(GetFileSize);
+DWORD WINAPI GetFileType(HANDLE hFile) WS_NAME(GetFileType);
+BOOL WINAPI SetEndOfFile(HANDLE hFile) WS_NAME(SetEndOfFile);
 BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize) WS_NAME(GetFileSizeEx);
 BOOL WINAPI FlushFileBuffers(HANDLE hFile) WS_NAME(FlushFileBuffers);
 BOOL WINAPI DeleteFileA(LPCSTR lpFileName) WS_NAME(DeleteFileA);
@@ -42,6 +44,10 @@ BOOL WINAPI UnmapViewOfFile(LPCVOID lpBaseAddress) WS_NAME(UnmapViewOfFile);
 #define FILE_FLAG_RANDOM_ACCESS 0x10000000
 #define FILE_FLAG_SEQUENTIAL_SCAN 0x08000000
 #define FILE_FLAG_DELETE_ON_CLOSE 0x04000000
+#define FILE_TYPE_UNKNOWN 0x0000
+#define FILE_TYPE_DISK 0x0001
+#define FILE_TYPE_CHAR 0x0002
+#define FILE_TYPE_PIPE 0x0003
 #define FILE_BEGIN 0
 #define FILE_CURRENT 1
 #define FILE_END 2
@@ -208,6 +214,7 @@ BOOL WINAPI GetVersionExW(LPOSVERSIONINFOW lpVersionInformation) WS_NAME_WIDE(Ge
 BOOL WINAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE handlerRoutine, BOOL add) WS_NAME(SetConsoleCtrlHandler);
 BOOL WINAPI GenerateConsoleCtrlEvent(DWORD dwCtrlEvent, DWORD dwProcessGroupId) WS_NAME(GenerateConsoleCtrlEvent);
 HANDLE WINAPI GetStdHandle(DWORD nStdHandle) WS_NAME(GetStdHandle);
+BOOL WINAPI SetStdHandle(DWORD nStdHandle, HANDLE hHandle) WS_NAME(SetStdHandle);
 BOOL WINAPI WriteConsoleA(HANDLE hConsoleOutput, const VOID *lpBuffer, DWORD nNumberOfCharsToWrite,
     LPDWORD lpNumberOfCharsWritten, LPVOID lpReserved) WS_NAME(WriteConsoleA);
 BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, const VOID *lpBuffer, DWORD nNumberOfCharsToWrite,

@@ -62,7 +62,7 @@ internal static unsafe class HostFile
     }
 
     /// <summary>write(2) that raises no SIGPIPE: a trace piped to a reader that has gone must not end the program.</summary>
-    private static nint WriteQuietly(int descriptor, byte* bytes, nint length)
+    public static nint WriteQuietly(int descriptor, byte* bytes, nint length)
     {
         ulong pipe = 1ul << (LibC.SIGPIPE - 1), before;
         LibC.rt_sigprocmask(LibC.SIG_BLOCK, &pipe, &before, sizeof(ulong));

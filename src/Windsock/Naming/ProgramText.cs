@@ -63,6 +63,18 @@ internal readonly unsafe struct ProgramText(void* address, TextForm form)
         return true;
     }
 
+    /// <summary>A text of known length, as UTF-8.</summary>
+    /// <returns>False when the memory cannot be read.</returns>
+    public static bool TryEncode(void* text, uint length, TextForm form, out byte[] bytes)
+    {
+        bytes = [];
+        nuint size = length * (nuint)UnitSize(form);
+        if (size > int.MaxValue || !UserMemory.CanRead(text, size)) return false;
+
+        bytes = Encoding.Convert(EncodingOf(form), Encoding.UTF8, new ReadOnlySpan<byte>(text, (int)size).ToArray());
+        return true;
+    }
+
     /// <summary>Writes a text if it fits.</summary>
     /// <param name="text">Without terminator.</param>
     /// <param name="room">Units that the program has.</param>
