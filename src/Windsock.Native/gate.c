@@ -76,8 +76,18 @@ static void thread_ended(void *known)
 }
 
 /* Calling it starts the runtime. The functions are those that programs also ask for by GUID: they must get the gate's. */
-HIDDEN void wsm_start(void *const *extensions);
-static void *const extensions[] = {(void *)WSARecvMsg, (void *)WSASendMsg, (void *)WSAPoll};
+struct extension {
+    unsigned first;
+    unsigned short second, third;
+    unsigned char rest[8];
+    void *function;
+};
+
+static const struct extension extensions[] = {
+#define EXTENSION(name, ...) {__VA_ARGS__, (void *)name},
+#include "extensions.h"
+};
+HIDDEN void wsm_start(const struct extension *extensions, int count);
 
 static int has_disposition(const struct sigaction *action)
 {
@@ -111,7 +121,7 @@ static void start(void)
 
     __atomic_store_n(&gate_state, STARTING, __ATOMIC_RELEASE);
     if (pthread_key_create(&ends, thread_ended) != 0) ends = (pthread_key_t)-1;
-    wsm_start(extensions);
+    wsm_start(extensions, sizeof extensions / sizeof *extensions);
     wsm_threads(ends, gate_run_thread);
 
     /* The program keeps every handler that it had, and SIGPIPE in any case: it would be inherited by programs that it executes.

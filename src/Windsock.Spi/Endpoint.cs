@@ -86,6 +86,9 @@ public abstract class Endpoint
     /// <param name="abort">Unsent data is lost and the peer sees a reset; otherwise what is queued still goes out, in the background.</param>
     public abstract void Close(bool abort);
 
+    /// <summary>Releases an endpoint that nobody has used and nobody will: it may serve as a new one.</summary>
+    public virtual void Discard() => Close(abort: true);
+
     /// <summary>Makes every call that waits in this endpoint return soon, with any result, and every later one too. Comes before <see cref="Close"/> when
     /// other threads are inside; the connection ends as by a graceful close unless it is shared with another process.</summary>
     public abstract void Interrupt();

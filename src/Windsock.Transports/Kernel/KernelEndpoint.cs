@@ -19,6 +19,7 @@ internal unsafe class KernelEndpoint : Endpoint
     private PortTable.Owner? _port;
     private int _wakeup = -1; // An eventfd, once another process shares the socket: Interrupt must not shut the connection down then.
     private volatile bool _interrupted;
+    private bool _isUsed; // It has been bound, connected or changed in any way.
     private int _wishes;
 
     public KernelEndpoint(KernelTransport transport, int descriptor, int family, int type, int protocol)
@@ -59,6 +60,7 @@ internal unsafe class KernelEndpoint : Endpoint
 
     public override WsaError Bind(in SocketAddress local)
     {
+        _isUsed = true;
         if (Family == SocketAddress.AF_UNIX || Type == SOCK_RAW) return BindHost(local);
 
         var candidate = new PortTable.Owner(this, Protocol, local, DualStack, Sharing);
@@ -82,6 +84,7 @@ internal unsafe class KernelEndpoint : Endpoint
 
     public override WsaError Connect(in SocketAddress remote, int patience)
     {
+        _isUsed = true;
         byte* host = stackalloc byte[SocketAddress.MaxLength];
         uint length = HostAddress.Write(remote, host);
         if (Type != SOCK_STREAM) return connect(Descriptor, host, length) == 0 ? NO_ERROR : ErrnoTable.Last();
@@ -129,12 +132,13 @@ internal unsafe class KernelEndpoint : Endpoint
                 new ReadOnlySpan<byte>(host, SocketAddress.MaxLength).CopyTo(remote.Buffer);
                 HostAddress.Adopt(ref remote, length);
                 accepted = new KernelEndpoint(_transport, descriptor, Family, Type, Protocol)
-                    { DualStack = DualStack, _port = _transport.Ports.Inherit(_port) };
+                    { DualStack = DualStack, _isUsed = true, _port = _transport.Ports.Inherit(_port) };
                 return NO_ERROR;
             }
 
             int error = errno;
             if (error is EINTR or ECONNABORTED or EPROTO) continue; // A connection that went away while it was queued is nobody's error.
+            if (error is EMFILE or ENFILE && _transport.Spares.CloseOne()) continue;
             if (error != EAGAIN || patience == 0) return ErrnoTable.ToWsaError(error);
 
             WsaError waited = Wait(Readiness.Readable, patience);
@@ -274,6 +278,11 @@ internal unsafe class KernelEndpoint : Endpoint
         _transport.Ports.Release(_port, this, static endpoint => close(((KernelEndpoint)endpoint).Descriptor));
     }
 
+    public override void Discard()
+    {
+        if (_isUsed || _interrupted || _wakeup >= 0 || !_transport.Spares.TryAdd(Family, Type, Descriptor)) Close(abort: true);
+    }
+
     public override void Interrupt()
     {
         _interrupted = true;
@@ -313,10 +322,17 @@ internal unsafe class KernelEndpoint : Endpoint
 
     public override WsaError GetOption(int level, int name, Span<byte> value, out int length) => HostOptions.Get(this, level, name, value, out length);
 
-    public override WsaError SetOption(int level, int name, ReadOnlySpan<byte> value) => HostOptions.Set(this, level, name, value);
+    public override WsaError SetOption(int level, int name, ReadOnlySpan<byte> value)
+    {
+        _isUsed = true;
+        return HostOptions.Set(this, level, name, value);
+    }
 
-    public override WsaError Ioctl(uint code, ReadOnlySpan<byte> input, Span<byte> output, out int bytes) =>
-        HostIoctls.Call(this, code, input, output, out bytes);
+    public override WsaError Ioctl(uint code, ReadOnlySpan<byte> input, Span<byte> output, out int bytes)
+    {
+        _isUsed = true;
+        return HostIoctls.Call(this, code, input, output, out bytes);
+    }
 
     public override WsaError TakeError()
     {

@@ -1,3 +1,4 @@
+using Windsock.Linux;
 using Windsock.Spi;
 using static Windsock.Linux.LibC;
 using static Windsock.Spi.WsaError;
@@ -16,10 +17,20 @@ internal sealed class KernelTransport : Transport
     /// <summary>The local addresses of this process.</summary>
     public PortTable Ports { get; } = new();
 
+    /// <summary>Descriptors that were opened for nothing, and serve as new ones.</summary>
+    public SpareDescriptors Spares { get; } = new();
+
     public override WsaError Open(int family, int type, int protocol, out Endpoint? endpoint)
     {
         endpoint = null;
-        int descriptor = socket(HostAddress.ToHostFamily(family), type | SOCK_CLOEXEC, family == SocketAddress.AF_UNIX ? 0 : protocol);
+        if (type == SOCK_STREAM && Spares.TryTake(family, out int spare))
+        {
+            endpoint = Make(spare, family, type, protocol);
+            return NO_ERROR;
+        }
+
+        int descriptor = OpenHost(family, type, protocol);
+        if (descriptor < 0 && errno is Errno.EMFILE or Errno.ENFILE && Spares.CloseOne()) descriptor = OpenHost(family, type, protocol);
         if (descriptor < 0) return ErrnoTable.Last();
 
         KernelEndpoint opened = Make(descriptor, family, type, protocol);
@@ -27,6 +38,9 @@ internal sealed class KernelTransport : Transport
         endpoint = opened;
         return NO_ERROR;
     }
+
+    private static int OpenHost(int family, int type, int protocol) =>
+        socket(HostAddress.ToHostFamily(family), type | SOCK_CLOEXEC, family == SocketAddress.AF_UNIX ? 0 : protocol);
 
     public override WsaError Adopt(int descriptor, int family, int type, int protocol, out Endpoint? endpoint)
     {

@@ -193,6 +193,9 @@ internal sealed class TraceEndpoint : Endpoint
     public override bool Drain(int milliseconds) => _inner.Drain(milliseconds);
 
     /// <inheritdoc/>
+    public override void Discard() => _inner.Discard();
+
+    /// <inheritdoc/>
     public override void Interrupt() => _inner.Interrupt();
 
     /// <inheritdoc/>

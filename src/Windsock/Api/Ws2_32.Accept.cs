@@ -75,12 +75,8 @@ public static unsafe partial class Ws2_32
     }
 
     /// <summary>Too little room for the address is found before a connection or a datagram is taken, so that none is lost.</summary>
-    private static bool RoomForPeer(SocketObject socket, SOCKADDR* addr, int* addrlen)
-    {
-        int needed = socket.Identity.Family switch
-            { AF_INET => SocketAddress.IPv4Length, AF_INET6 => SocketAddress.IPv6Length, _ => SocketAddress.UnixLength };
-        return CanWriteAddress(addr, addrlen) && *addrlen >= needed;
-    }
+    private static bool RoomForPeer(SocketObject socket, SOCKADDR* addr, int* addrlen) =>
+        CanWriteAddress(addr, addrlen) && *addrlen >= AddressLength(socket);
 
     private static WsaError Ask(
         Endpoint accepted,

@@ -177,8 +177,9 @@ public static unsafe partial class Ws2_32
             error = io.Start(operation);
         }
 
-        if (error == WSA_IO_PENDING)
+        if (error is WSA_IO_PENDING or Operation.GoesOn)
         {
+            if (error == Operation.GoesOn) operation.GoOn();
             t_lastError = (int)WSA_IO_PENDING; // No failure, and nothing to trace.
             return SOCKET_ERROR;
         }

@@ -53,7 +53,7 @@ internal static class DuplicateState
     {
         ReadOnlySpan<int> numbers = MemoryMarshal.Cast<byte, int>(bytes);
         var flags = (Flag)numbers[6];
-        socket.Restore((SocketObject.State)numbers[5], (flags & Flag.HasPeer) != 0, Environment.TickCount64 - (numbers[11] * 1000L));
+        socket.Restore((SocketState)numbers[5], (flags & Flag.HasPeer) != 0, Environment.TickCount64 - (numbers[11] * 1000L));
         socket.IsSendShut = (flags & Flag.SendShut) != 0;
         socket.IsReceiveShut = (flags & Flag.ReceiveShut) != 0;
         socket.IsNonBlocking = (flags & Flag.NonBlocking) != 0;

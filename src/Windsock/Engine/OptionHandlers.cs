@@ -74,7 +74,9 @@ internal static unsafe class OptionHandlers
             case (SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT):
                 return UpdateAcceptContext(socket, MemoryMarshal.Read<nuint>(value));
             case (SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT):
-                return socket.IsConnected ? NO_ERROR : WSAENOTCONN;
+                if (!socket.IsConnected) return WSAENOTCONN;
+                socket.Unaware = Unawareness.None;
+                return NO_ERROR;
             default:
                 return SetFlag(socket, row, value);
         }
@@ -122,6 +124,7 @@ internal static unsafe class OptionHandlers
         if (!socket.IsConnected) return WSAENOTCONN;
 
         socket.Options.InheritFrom(listener.Options);
+        socket.Unaware = Unawareness.None;
         return NO_ERROR;
     }
 

@@ -10,19 +10,6 @@ namespace Windsock.Engine;
 /// <summary>A socket as the API sees it: an endpoint, and the state and rules that Windows puts around it.</summary>
 internal sealed class SocketObject : OverlappedObject
 {
-    //   Created --bind--> Bound --listen--> Listening
-    //   Created, Bound --connect--> Connecting --> Connected
-    //                               Connecting --failed--> Bound: connect may be called again (CN02)
-    //   Datagram and raw sockets stay Bound and have a default peer or not.
-    internal enum State
-    {
-        Created,
-        Bound,
-        Listening,
-        Connecting,
-        Connected,
-    }
-
     /// <summary>Who closes a handle.</summary>
     internal enum Closing
     {
@@ -35,7 +22,8 @@ internal sealed class SocketObject : OverlappedObject
 
     private readonly Lock _gate = new(); // Guards changes of _state, _connectError and _pendingError.
     private readonly ReleaseSignal _released = new();
-    private volatile State _state;
+    private volatile SocketState _state;
+    private volatile Endpoint _endpoint;
     private volatile bool _closed;
     private volatile bool _isNonBlocking;
     private volatile bool _connectIsUnderWay; // A non-blocking connect has begun on the endpoint: whoever looks there may find its outcome.
@@ -49,14 +37,15 @@ internal sealed class SocketObject : OverlappedObject
 
     public SocketObject(Endpoint endpoint, in CatalogIdentity identity)
     {
-        Endpoint = endpoint;
+        _endpoint = endpoint;
         Identity = identity;
         IsStream = identity.Type == SOCK_STREAM;
         Peer = IsStream ? null : new DefaultPeer(this);
         Options = new SocketOptions(this);
     }
 
-    public Endpoint Endpoint { get; }
+    /// <summary>Who carries the bytes. An operation that makes the socket another connection replaces it.</summary>
+    public Endpoint Endpoint => _endpoint;
 
     /// <summary>Family, type, protocol and catalog entry.</summary>
     public CatalogIdentity Identity { get; }
@@ -77,13 +66,13 @@ internal sealed class SocketObject : OverlappedObject
         }
     }
 
-    public bool IsConnected => _state == State.Connected;
+    public bool IsConnected => _state == SocketState.Connected;
 
-    public bool IsListening => _state == State.Listening;
+    public bool IsListening => _state == SocketState.Listening;
 
-    public bool IsConnecting => _state == State.Connecting;
+    public bool IsConnecting => _state == SocketState.Connecting;
 
-    public bool IsBound => _state != State.Created;
+    public bool IsBound => _state is not (SocketState.Created or SocketState.Accepting);
 
     /// <summary>The default peer of a datagram or raw socket; null for a stream.</summary>
     public DefaultPeer? Peer { get; private set; }
@@ -133,9 +122,9 @@ internal sealed class SocketObject : OverlappedObject
 
         lock (_gate)
         {
-            if (_state != State.Created) return WSAEINVAL;
+            if (_state != SocketState.Created) return WSAEINVAL;
             error = Endpoint.Bind(name);
-            if (error == NO_ERROR) _state = State.Bound;
+            if (error == NO_ERROR) _state = SocketState.Bound;
             return error;
         }
     }
@@ -148,17 +137,17 @@ internal sealed class SocketObject : OverlappedObject
         {
             switch (_state)
             {
-                case State.Created or State.Connecting:
+                case SocketState.Created or SocketState.Connecting or SocketState.Accepting:
                     return WSAEINVAL;
-                case State.Connected:
+                case SocketState.Connected:
                     return WSAEISCONN;
-                case State.Listening:
+                case SocketState.Listening:
                     return NO_ERROR; // The backlog of the first call stays.
             }
 
             WsaError error = Endpoint.Listen(Addresses.Backlog(backlog));
             if (error != NO_ERROR) return error;
-            _state = State.Listening;
+            _state = SocketState.Listening;
         }
 
         Changed?.Invoke();
@@ -193,23 +182,23 @@ internal sealed class SocketObject : OverlappedObject
     {
         WsaError error = Addresses.CheckFamilyAndLength(this, name);
         if (error != NO_ERROR) return error;
-        if (_state == State.Connecting) ResolveConnect(Endpoint.Poll());
+        if (_state == SocketState.Connecting) ResolveConnect(Endpoint.Poll());
 
         lock (_gate)
         {
             switch (_state)
             {
-                case State.Connected:
+                case SocketState.Connected:
                     return WSAEISCONN;
-                case State.Connecting:
+                case SocketState.Connecting:
                     return WSAEALREADY;
-                case State.Listening:
+                case SocketState.Listening or SocketState.Accepting:
                     return WSAEINVAL;
             }
 
             error = Addresses.CheckRemote(this, name);
             if (error != NO_ERROR) return error;
-            _state = State.Connecting;
+            _state = SocketState.Connecting;
             _connectError = _pendingError = NO_ERROR;
             _connectIsUnderWay = false;
             return NO_ERROR;
@@ -224,7 +213,7 @@ internal sealed class SocketObject : OverlappedObject
 
         lock (_gate)
         {
-            if (_state != State.Connecting || !_connectIsUnderWay) return;
+            if (_state != SocketState.Connecting || !_connectIsUnderWay) return;
 
             // What the caller saw may be the end of an attempt before this one.
             readiness = Endpoint.Poll();
@@ -242,7 +231,7 @@ internal sealed class SocketObject : OverlappedObject
         lock (_gate)
         {
             _connectError = error;
-            _state = error == NO_ERROR ? State.Connected : State.Bound;
+            _state = error == NO_ERROR ? SocketState.Connected : SocketState.Bound;
             if (error == NO_ERROR) ConnectedAt = Environment.TickCount64;
         }
     }
@@ -253,9 +242,13 @@ internal sealed class SocketObject : OverlappedObject
         accepted = null;
         remote = default;
         if (!IsStream) return WSAEOPNOTSUPP;
-        if (_state != State.Listening) return WSAEINVAL;
+        if (_state != SocketState.Listening) return WSAEINVAL;
         return _deferred is { } deferred && deferred.TryTake(out accepted, out remote) ? NO_ERROR : Transfers.Accept(this, out accepted, out remote);
     }
+
+    /// <summary>As <see cref="AcceptEndpoint"/>, without waiting: WSAEWOULDBLOCK when there is none.</summary>
+    public WsaError TakeConnection(out Endpoint? accepted, out SocketAddress remote) =>
+        _deferred is { } deferred && deferred.TryTake(out accepted, out remote) ? NO_ERROR : Endpoint.Accept(out accepted, out remote, 0);
 
     /// <summary>Puts a connection back, first in the queue (CF_DEFER).</summary>
     public void Defer(Endpoint accepted, in SocketAddress remote) =>
@@ -268,36 +261,77 @@ internal sealed class SocketObject : OverlappedObject
     public SocketObject Adopt(Endpoint accepted)
     {
         var socket = new SocketObject(accepted, Identity)
-            { IsNonBlocking = IsNonBlocking, IsOverlapped = IsOverlapped, _state = State.Connected, ConnectedAt = Environment.TickCount64 };
+            { IsNonBlocking = IsNonBlocking, IsOverlapped = IsOverlapped, _state = SocketState.Connected, ConnectedAt = Environment.TickCount64 };
         socket.Options.InheritFrom(Options);
         return socket;
     }
 
     /// <summary>A socket that another process shared: it starts in the state that it had there.</summary>
-    public void Restore(State state, bool hasPeer, long connectedAt = 0)
+    public void Restore(SocketState state, bool hasPeer, long connectedAt = 0)
     {
         (_state, ConnectedAt) = (state, connectedAt);
         if (hasPeer) Peer = new DefaultPeer(this) { IsSet = true };
     }
 
+    /// <summary>AcceptEx or ConnectEx made the connection, and SO_UPDATE_ACCEPT_CONTEXT or SO_UPDATE_CONNECT_CONTEXT has not told the socket yet.</summary>
+    public volatile Unawareness Unaware;
+
+    /// <summary>The listener whose AcceptEx waits to make this socket its connection.</summary>
+    public volatile SocketObject? AcceptsFrom;
+
+    /// <summary>Steps from one state to another, if it is in the first.</summary>
+    public bool TryStep(SocketState from, SocketState to)
+    {
+        lock (_gate)
+        {
+            if (_state != from) return false;
+            _state = to;
+            return true;
+        }
+    }
+
+    /// <summary>Gives the socket another endpoint, and the state that goes with it. The old endpoint is the caller's.</summary>
+    /// <returns>NO_ERROR, or why the new one cannot be waited for; then nothing has changed.</returns>
+    public WsaError Replace(Endpoint endpoint, SocketState state)
+    {
+        endpoint.Handle = _endpoint.Handle;
+        WsaError error = IoIfAny is { } io ? io.Swap(endpoint, Swap) : Swap(endpoint);
+        if (error != NO_ERROR) return error;
+
+        lock (_gate)
+        {
+            _state = state;
+            if (state == SocketState.Connected) ConnectedAt = Environment.TickCount64;
+        }
+
+        Changed?.Invoke();
+        return NO_ERROR;
+    }
+
+    private WsaError Swap(Endpoint endpoint)
+    {
+        _endpoint = endpoint;
+        return NO_ERROR;
+    }
+
     /// <summary>The state, for handing the socket to another process.</summary>
-    public State CurrentState => _state;
+    public SocketState CurrentState => _state;
 
     /// <summary>A datagram socket is bound by its first send or connect.</summary>
     public void BoundByUse()
     {
-        if (_state != State.Created) return;
+        if (_state != SocketState.Created) return;
         lock (_gate)
         {
-            if (_state == State.Created) _state = State.Bound;
+            if (_state == SocketState.Created) _state = SocketState.Bound;
         }
     }
 
     public WsaError Shutdown(int how)
     {
         if (how is < SD_RECEIVE or > SD_BOTH) return WSAEINVAL;
-        if (_state == State.Connecting) ResolveConnect(Endpoint.Poll());
-        if (IsStream && _state != State.Connected) return WSAENOTCONN;
+        if (_state == SocketState.Connecting) ResolveConnect(Endpoint.Poll());
+        if (IsStream && (_state != SocketState.Connected || Unaware != Unawareness.None)) return WSAENOTCONN;
 
         bool endsSending = how != SD_RECEIVE && !IsSendShut;
         if (endsSending) IsSendShut = true; // First: a send of another thread that is ended by it looks here.
@@ -322,25 +356,25 @@ internal sealed class SocketObject : OverlappedObject
     public WsaError GetLocalName(out SocketAddress name)
     {
         name = default;
-        return IsBound ? Endpoint.GetLocalName(out name) : WSAEINVAL;
+        return IsBound && Unaware != Unawareness.Accepted ? Endpoint.GetLocalName(out name) : WSAEINVAL;
     }
 
     public WsaError GetRemoteName(out SocketAddress name)
     {
         name = default;
-        if (_state == State.Connecting) ResolveConnect(Endpoint.Poll());
-        return IsConnected || HasPeer ? Endpoint.GetRemoteName(out name) : WSAENOTCONN;
+        if (_state == SocketState.Connecting) ResolveConnect(Endpoint.Poll());
+        return (IsConnected && Unaware == Unawareness.None) || HasPeer ? Endpoint.GetRemoteName(out name) : WSAENOTCONN;
     }
 
     /// <summary>SO_ERROR: takes the pending error.</summary>
     public WsaError TakeError()
     {
-        if (_state == State.Connecting) ResolveConnect(Endpoint.Poll());
+        if (_state == SocketState.Connecting) ResolveConnect(Endpoint.Poll());
         lock (_gate)
         {
             WsaError error = _pendingError;
             _pendingError = NO_ERROR;
-            if (error != NO_ERROR || _state == State.Connecting) return error;
+            if (error != NO_ERROR || _state == SocketState.Connecting) return error;
 
             error = Endpoint.TakeError();
             NoteEnd(error);

@@ -33,7 +33,7 @@ public sealed unsafe class AnyEndpointTests : IDisposable
     private static SOCKET Open(Endpoint endpoint)
     {
         var socket = new SocketObject(endpoint, new CatalogIdentity(AF_INET, SOCK_STREAM, IPPROTO_TCP, 1001));
-        socket.Restore(SocketObject.State.Connected, hasPeer: false);
+        socket.Restore(SocketState.Connected, hasPeer: false);
         return Register(socket, nameof(socket));
     }
 

@@ -16,6 +16,8 @@ internal static unsafe class Completion
     /// <param name="atOnce">The call that started it returns success.</param>
     public static void Tell(Operation operation, SocketObject socket, SocketIo io, bool atOnce)
     {
+        if (operation.HandOver()) return;
+
         operation.StoreResults();
         if (operation.Target is { } target)
         {

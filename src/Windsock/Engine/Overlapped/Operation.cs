@@ -9,6 +9,9 @@ namespace Windsock.Engine;
 /// exactly once. Records are recycled; whoever ends one must not touch it afterwards.</remarks>
 internal abstract unsafe class Operation
 {
+    /// <summary>The answer of an attempt that has sent the operation away: it is to go on by <see cref="GoOn"/>.</summary>
+    public const WsaError GoesOn = WSAEINPROGRESS;
+
     /// <summary>The next one in a queue, a list or a pool.</summary>
     public Operation? Next;
 
@@ -48,6 +51,15 @@ internal abstract unsafe class Operation
     public virtual void StoreResults()
     {
     }
+
+    /// <summary>Goes on elsewhere, where it may end at once. Called outside of every lock.</summary>
+    public virtual void GoOn()
+    {
+    }
+
+    /// <summary>For a part of another operation: takes the end to that one.</summary>
+    /// <returns>Whether this is such a part, and has been recycled.</returns>
+    public virtual bool HandOver() => false;
 
     /// <summary>Returns the record to its pool.</summary>
     public abstract void Recycle();

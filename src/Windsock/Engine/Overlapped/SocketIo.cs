@@ -15,6 +15,7 @@ internal sealed class SocketIo
     private SpinGate _gate;
     private OperationQueue _receives;
     private OperationQueue _sends;
+    private HashSet<Operation>? _away; // Operations that have left their queue and go on elsewhere, but belong here for cancellation.
     private Poller? _poller;
 
     // Unknown counts as ready: the first attempt finds out.
@@ -52,9 +53,13 @@ internal sealed class SocketIo
         {
             if (Port is not null || _closed) return WSAEINVAL;
 
-            Unregister();
-            WsaError error = Register(port.Poller);
-            if (error != NO_ERROR) return error;
+            // A socket that nothing waits for joins the port's poller with its first operation: the endpoint may be another one by then.
+            if (_poller is not null)
+            {
+                Unregister();
+                WsaError error = Register(port.Poller);
+                if (error != NO_ERROR) return error;
+            }
 
             (Port, Key) = (port, key);
             port.AddSocket();
@@ -81,7 +86,7 @@ internal sealed class SocketIo
 
             if (_poller is null)
             {
-                WsaError error = Register(WorkerPool.Port.Poller);
+                WsaError error = Register((Port ?? WorkerPool.Port).Poller);
                 if (error != NO_ERROR) return error;
             }
 
@@ -142,7 +147,41 @@ internal sealed class SocketIo
     /// <summary>Tells the end of each operation in a list.</summary>
     private void EndAll(ref OperationQueue done)
     {
-        while (done.Head is not null) Completion.Tell(done.TakeHead(), _socket, this, atOnce: false);
+        while (done.Head is not null)
+        {
+            Operation operation = done.TakeHead();
+            if (operation.Result.Error == Operation.GoesOn) operation.GoOn();
+            else Completion.Tell(operation, _socket, this, atOnce: false);
+        }
+    }
+
+    /// <summary>An operation goes on elsewhere. Called by its attempt, so within the monitor.</summary>
+    public void SendAway(Operation operation) => (_away ??= []).Add(operation);
+
+    /// <summary>An operation that went away has ended.</summary>
+    /// <returns>Whether it was still there: who takes it tells its end.</returns>
+    public bool TakeBack(Operation operation)
+    {
+        lock (this) return _away is not null && _away.Remove(operation);
+    }
+
+    /// <summary>Puts another endpoint under the socket: its readiness is unknown, and operations that wait go on with it.</summary>
+    /// <returns>NO_ERROR, or why the new one cannot be polled; then the old one stays.</returns>
+    public WsaError Swap(Endpoint endpoint, Func<Endpoint, WsaError> swap)
+    {
+        lock (this)
+        {
+            Poller? poller = _poller;
+            Endpoint old = _socket.Endpoint;
+            Unregister();
+            swap(endpoint);
+            WsaError error = poller is null ? NO_ERROR : Register(poller);
+            if (error == NO_ERROR) return NO_ERROR;
+
+            swap(old);
+            Register(poller!);
+            return error;
+        }
     }
 
     /// <summary>Cancels the operations that <paramref name="which"/> accepts.</summary>
@@ -155,6 +194,7 @@ internal sealed class SocketIo
         {
             TakeOut(ref _receives, which, argument, ref cancelled);
             TakeOut(ref _sends, which, argument, ref cancelled);
+            if (_away is not null) TakeAway(which, argument, ref cancelled);
         }
         finally
         {
@@ -176,6 +216,18 @@ internal sealed class SocketIo
 
             queue.Remove(operation);
             operation.Result = new IoResult(WSA_OPERATION_ABORTED, operation.Result.Bytes);
+            cancelled.Add(operation);
+        }
+    }
+
+    private void TakeAway<TArgument>(Func<Operation, TArgument, bool> which, TArgument argument, ref OperationQueue cancelled)
+    {
+        foreach (Operation operation in _away!)
+        {
+            if (!which(operation, argument)) continue;
+
+            _away.Remove(operation);
+            operation.Result = new IoResult(WSA_OPERATION_ABORTED, 0);
             cancelled.Add(operation);
         }
     }
