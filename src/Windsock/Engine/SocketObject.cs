@@ -417,6 +417,7 @@ internal sealed class SocketObject : OverlappedObject
     {
         _closed = true;
         Interlocked.MemoryBarrier(); // Who makes the queues now sees that the socket is closed.
+        if (AcceptsFrom is { } listener) AcceptOperation.Abort(this, listener);
         Events?.Close();
         IoIfAny?.Close();
         if (!callsInside) return;

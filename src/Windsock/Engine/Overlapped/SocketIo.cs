@@ -155,21 +155,25 @@ internal sealed class SocketIo
         }
     }
 
-    /// <summary>An operation goes on elsewhere. Called by its attempt, so within the monitor.</summary>
+    /// <summary>An operation goes on elsewhere. Called by its attempt, so within the gate.</summary>
     public void SendAway(Operation operation) => (_away ??= []).Add(operation);
 
     /// <summary>An operation that went away has ended.</summary>
     /// <returns>Whether it was still there: who takes it tells its end.</returns>
     public bool TakeBack(Operation operation)
     {
-        lock (this) return _away is not null && _away.Remove(operation);
+        _gate.Enter();
+        bool there = _away is not null && _away.Remove(operation);
+        _gate.Exit();
+        return there;
     }
 
     /// <summary>Puts another endpoint under the socket: its readiness is unknown, and operations that wait go on with it.</summary>
     /// <returns>NO_ERROR, or why the new one cannot be polled; then the old one stays.</returns>
     public WsaError Swap(Endpoint endpoint, Func<Endpoint, WsaError> swap)
     {
-        lock (this)
+        _gate.Enter();
+        try
         {
             Poller? poller = _poller;
             Endpoint old = _socket.Endpoint;
@@ -181,6 +185,10 @@ internal sealed class SocketIo
             swap(old);
             Register(poller!);
             return error;
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 
