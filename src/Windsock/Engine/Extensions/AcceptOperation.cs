@@ -46,6 +46,7 @@ internal sealed unsafe class AcceptOperation : Operation
         operation._accepting = accepting;
         operation._acceptingHandle = handle;
         operation._buffer = buffer;
+        operation._ended = false;
         accepting.AcceptsFrom = listener;
         return NO_ERROR;
     }
