@@ -47,6 +47,7 @@ public abstract unsafe partial class ConformanceTest : IDisposable
     {
         foreach (IDisposable peer in _foreign) peer.Dispose();
         foreach (nuint s in _sockets) Face.closesocket(s);
+        CloseHandles();
         if (_started) Face.WSACleanup();
         foreach (nint block in _memory) NativeMemory.AlignedFree((void*)block);
         _watchdog.Dispose();
