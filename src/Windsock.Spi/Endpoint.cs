@@ -16,7 +16,11 @@ public abstract class Endpoint
     public const int Forever = -1;
 
     /// <summary>The SOCKET value by which the program knows this endpoint, 0 before it has one. For messages only.</summary>
-    public virtual nuint Handle { get; set; }
+    public virtual nuint Handle
+    {
+        get => 0;
+        set { }
+    }
 
     /// <summary>A descriptor that poll(2) understands and whose events mean this endpoint's readiness, or -1 when there is none.</summary>
     public virtual int HostDescriptor => -1;

@@ -195,7 +195,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
     {
         patience = InCall(patience);
         if (patience == 0) hostFlags |= MSG_DONTWAIT;
-        else if (!ReceiveTimeout.Is(patience)) ReceiveTimeout.Set(Descriptor, patience);
+        else if (!ReceiveTimeout.Is(patience)) ReceiveTimeout.Set(Descriptor, SO_RCVTIMEO, patience);
         return patience;
     }
 
@@ -203,7 +203,7 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
     {
         patience = InCall(patience);
         if (patience == 0) hostFlags |= MSG_DONTWAIT;
-        else if (!SendTimeout.Is(patience)) SendTimeout.Set(Descriptor, patience);
+        else if (!SendTimeout.Is(patience)) SendTimeout.Set(Descriptor, SO_SNDTIMEO, patience);
         return patience;
     }
 

@@ -13,9 +13,13 @@ namespace Windsock.Transports.Kernel;
 /// O_NONBLOCK, because accept and connect have no such flag.</remarks>
 internal unsafe class KernelEndpoint : Endpoint
 {
+    // A server has thousands of these.
     private readonly KernelTransport _transport;
-    private HostTimeout _receiveTimeout = new(SO_RCVTIMEO);
-    private HostTimeout _sendTimeout = new(SO_SNDTIMEO);
+    private readonly short _family;
+    private readonly short _protocol; // At most 256 (IPPROTO_MAX).
+    private readonly byte _type;
+    private HostTimeout _receiveTimeout = new();
+    private HostTimeout _sendTimeout = new();
     private PortTable.Owner? _port;
     private int _wakeup = -1; // An eventfd, once another process shares the socket: Interrupt must not shut the connection down then.
     private volatile bool _interrupted;
@@ -26,19 +30,19 @@ internal unsafe class KernelEndpoint : Endpoint
     {
         _transport = transport;
         Descriptor = descriptor;
-        Family = family;
-        Type = type;
-        Protocol = protocol;
+        _family = (short)family;
+        _type = (byte)type;
+        _protocol = (short)protocol;
     }
 
     public int Descriptor { get; }
 
     /// <summary>AF_* as in winsock2.h.</summary>
-    public int Family { get; }
+    public int Family => _family;
 
-    public int Type { get; }
+    public int Type => _type;
 
-    public int Protocol { get; }
+    public int Protocol => _protocol;
 
     /// <summary>SO_REUSEADDR and SO_EXCLUSIVEADDRUSE, which count at bind.</summary>
     public Sharing Sharing { get; set; }
@@ -162,7 +166,7 @@ internal unsafe class KernelEndpoint : Endpoint
         flags = 0;
         patience = InCall(patience);
         if (patience == 0) hostFlags |= MSG_DONTWAIT;
-        else if (!_receiveTimeout.Is(patience)) _receiveTimeout.Set(Descriptor, patience);
+        else if (!_receiveTimeout.Is(patience)) _receiveTimeout.Set(Descriptor, SO_RCVTIMEO, patience);
 
         long deadline = Deadline(patience);
         while (true)
@@ -215,7 +219,7 @@ internal unsafe class KernelEndpoint : Endpoint
         int hostFlags = HostFlags.ToHost(flags) | MSG_NOSIGNAL;
         patience = InCall(patience);
         if (patience == 0) hostFlags |= MSG_DONTWAIT;
-        else if (!_sendTimeout.Is(patience)) _sendTimeout.Set(Descriptor, patience);
+        else if (!_sendTimeout.Is(patience)) _sendTimeout.Set(Descriptor, SO_SNDTIMEO, patience);
 
         long deadline = Deadline(patience);
         nint moved = HostTransfer.Send(Descriptor, buffers, hostFlags);

@@ -13,6 +13,7 @@ internal sealed class TraceEndpoint : Endpoint
     private readonly TracePrinter _printer;
     private readonly int _type;
     private readonly EndpointBirth _birth;
+    private nuint _handle;
 
     /// <summary>Wraps an endpoint.</summary>
     /// <param name="inner">The endpoint.</param>
@@ -31,10 +32,10 @@ internal sealed class TraceEndpoint : Endpoint
     /// <inheritdoc/>
     public override nuint Handle
     {
-        get => _inner.Handle;
+        get => _handle;
         set
         {
-            _inner.Handle = value;
+            _handle = _inner.Handle = value;
             if (value != 0) _birth.Tell(value);
         }
     }

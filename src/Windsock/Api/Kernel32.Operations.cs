@@ -51,7 +51,7 @@ public static unsafe partial class Kernel32
         using var lease = HandleLease<OverlappedObject>.Take(hFile);
         if (lease.Target is not { } target) return Fail(ERROR_INVALID_HANDLE);
 
-        target.IoIfAny?.Cancel(static (operation, thread) => operation.Initiator == thread, ThreadObject.Current);
+        target.Cancel(static (operation, thread) => operation.Initiator == thread, ThreadObject.Current);
         return 1;
     }
 
@@ -65,8 +65,8 @@ public static unsafe partial class Kernel32
         using var lease = HandleLease<OverlappedObject>.Take(hFile);
         if (lease.Target is not { } target) return Fail(ERROR_INVALID_HANDLE);
 
-        bool any = target.IoIfAny is { } io
-            && io.Cancel(static (operation, wanted) => operation.Target is null && (wanted == 0 || (nint)operation.Overlapped == wanted), (nint)lpOverlapped);
+        bool any = target.Cancel(
+            static (operation, wanted) => operation.Overlapped != null && (wanted == 0 || (nint)operation.Overlapped == wanted), (nint)lpOverlapped);
         return any ? 1 : Fail(ERROR_NOT_FOUND);
     }
 }

@@ -55,12 +55,7 @@ public static unsafe partial class Ws2_32
 
         ReceiveOperation operation = ReceiveOperation.Rent();
         operation.Ask(buffers, (int)*flags);
-        if (!socket.IsStream)
-        {
-            operation.From = from;
-            operation.FromLength = fromLength;
-        }
-
+        if (from != null && !socket.IsStream) operation.AskMore(from, fromLength, null);
         return Begin(socket, operation, overlapped, routine, count, flags, function);
     }
 
@@ -80,7 +75,7 @@ public static unsafe partial class Ws2_32
 
         ReceiveOperation operation = ReceiveOperation.Rent();
         operation.Ask(buffers, (int)message->dwFlags);
-        operation.Message = message;
+        operation.AskMore(null, null, message);
         return Begin(socket, operation, overlapped, routine, count, null, nameof(WSARecvMsg));
     }
 
@@ -150,7 +145,7 @@ public static unsafe partial class Ws2_32
     /// <summary>What every overlapped call checks: the memory, and that completion routines and ports do not meet on one socket (OV09).</summary>
     private static WsaError CheckOverlapped(
         SocketObject socket, uint* count, WSAOVERLAPPED* overlapped, delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine) =>
-        !UserMemory.CanWrite(overlapped) || (count != null && !UserMemory.CanWrite(count)) ? WSAEFAULT : routine != null && socket.IoIfAny?.Port is not null ? WSAEINVAL : NO_ERROR;
+        !UserMemory.CanWrite(overlapped) || (count != null && !UserMemory.CanWrite(count)) ? WSAEFAULT : routine != null && socket.Port is not null ? WSAEINVAL : NO_ERROR;
 
     private static bool CanUseMessage(WSAMSG* message, out ReadOnlySpan<WSABUF> buffers)
     {
@@ -170,11 +165,10 @@ public static unsafe partial class Ws2_32
         string function)
     {
         WsaError error = operation.Prepare(overlapped, routine);
-        SocketIo io = socket.Io;
         if (error == NO_ERROR)
         {
             socket.ResetFile();
-            error = io.Start(operation);
+            error = socket.Start(operation);
         }
 
         if (error is WSA_IO_PENDING or Operation.GoesOn)
@@ -193,7 +187,7 @@ public static unsafe partial class Ws2_32
 
         if (count != null) *count = (uint)operation.Result.Bytes;
         if (flags != null) *flags = (uint)operation.Flags;
-        Completion.Tell(operation, socket, io, atOnce: true);
+        Completion.Tell(operation, socket, atOnce: true);
         return 0;
     }
 }

@@ -92,9 +92,10 @@ internal static unsafe class OptionHandlers
         WsaError error = told ? socket.Endpoint.SetOption(row.Level, row.Name, value) : NO_ERROR;
         if (error != NO_ERROR) return error;
 
-        if (row is { Level: SOL_SOCKET, Name: SO_OOBINLINE }) socket.Options.OutOfBandInline = on;
-        if (row is { Level: IPPROTO_IPV6, Name: IPV6_V6ONLY }) socket.Options.DualStack = !on;
-        socket.Options.Keep(row, on ? 1 : 0);
+        SocketOptions options = socket.Options;
+        if (row is { Level: SOL_SOCKET, Name: SO_OOBINLINE }) options.OutOfBandInline = on;
+        if (row is { Level: IPPROTO_IPV6, Name: IPV6_V6ONLY }) options.DualStack = !on;
+        options.Keep(row, on ? 1 : 0);
         return NO_ERROR;
     }
 

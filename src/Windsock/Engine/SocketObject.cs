@@ -8,7 +8,9 @@ using static Windsock.Ws2_32;
 namespace Windsock.Engine;
 
 /// <summary>A socket as the API sees it: an endpoint, and the state and rules that Windows puts around it.</summary>
-internal sealed class SocketObject : OverlappedObject
+/// <remarks>Its monitor guards changes of the state and of the two errors. Servers have thousands of sockets that only wait, so what few sockets have is made when it is
+/// needed.</remarks>
+internal sealed class SocketObject : SocketIo
 {
     /// <summary>Who closes a handle.</summary>
     internal enum Closing
@@ -20,8 +22,7 @@ internal sealed class SocketObject : OverlappedObject
         Cleanup,
     }
 
-    private readonly Lock _gate = new(); // Guards changes of _state, _connectError and _pendingError.
-    private readonly ReleaseSignal _released = new();
+    private ReleaseSignal _released;
     private volatile SocketState _state;
     private volatile Endpoint _endpoint;
     private volatile bool _closed;
@@ -41,17 +42,19 @@ internal sealed class SocketObject : OverlappedObject
         Identity = identity;
         IsStream = identity.Type == SOCK_STREAM;
         Peer = IsStream ? null : new DefaultPeer(this);
-        Options = new SocketOptions(this);
     }
 
     /// <summary>Who carries the bytes. An operation that makes the socket another connection replaces it.</summary>
-    public Endpoint Endpoint => _endpoint;
+    public override Endpoint Endpoint => _endpoint;
 
     /// <summary>Family, type, protocol and catalog entry.</summary>
     public CatalogIdentity Identity { get; }
 
     /// <summary>The options that the engine keeps.</summary>
-    public SocketOptions Options { get; }
+    public SocketOptions Options => new(this);
+
+    /// <summary>What <see cref="Options"/> keeps; null as long as all have their defaults.</summary>
+    internal OptionState? OptionState;
 
     public bool IsStream { get; }
 
@@ -120,7 +123,7 @@ internal sealed class SocketObject : OverlappedObject
         WsaError error = Addresses.CheckLocal(this, name);
         if (error != NO_ERROR) return error;
 
-        lock (_gate)
+        lock (this)
         {
             if (_state != SocketState.Created) return WSAEINVAL;
             error = Endpoint.Bind(name);
@@ -133,7 +136,7 @@ internal sealed class SocketObject : OverlappedObject
     {
         if (!IsStream) return WSAEOPNOTSUPP;
 
-        lock (_gate)
+        lock (this)
         {
             switch (_state)
             {
@@ -184,7 +187,7 @@ internal sealed class SocketObject : OverlappedObject
         if (error != NO_ERROR) return error;
         if (_state == SocketState.Connecting) ResolveConnect(Endpoint.Poll());
 
-        lock (_gate)
+        lock (this)
         {
             switch (_state)
             {
@@ -211,7 +214,7 @@ internal sealed class SocketObject : OverlappedObject
         const Readiness outcome = Readiness.Writable | Readiness.Failed | Readiness.HungUp;
         if (!_connectIsUnderWay || (readiness & outcome) == 0) return;
 
-        lock (_gate)
+        lock (this)
         {
             if (_state != SocketState.Connecting || !_connectIsUnderWay) return;
 
@@ -228,7 +231,7 @@ internal sealed class SocketObject : OverlappedObject
 
     private void EndConnect(WsaError error)
     {
-        lock (_gate)
+        lock (this)
         {
             _connectError = error;
             _state = error == NO_ERROR ? SocketState.Connected : SocketState.Bound;
@@ -282,7 +285,7 @@ internal sealed class SocketObject : OverlappedObject
     /// <summary>Steps from one state to another, if it is in the first.</summary>
     public bool TryStep(SocketState from, SocketState to)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_state != from) return false;
             _state = to;
@@ -295,10 +298,10 @@ internal sealed class SocketObject : OverlappedObject
     public WsaError Replace(Endpoint endpoint, SocketState state)
     {
         endpoint.Handle = _endpoint.Handle;
-        WsaError error = IoIfAny is { } io ? io.Swap(endpoint, Swap) : Swap(endpoint);
+        WsaError error = Swap(endpoint);
         if (error != NO_ERROR) return error;
 
-        lock (_gate)
+        lock (this)
         {
             _state = state;
             if (state == SocketState.Connected) ConnectedAt = Environment.TickCount64;
@@ -308,11 +311,7 @@ internal sealed class SocketObject : OverlappedObject
         return NO_ERROR;
     }
 
-    private WsaError Swap(Endpoint endpoint)
-    {
-        _endpoint = endpoint;
-        return NO_ERROR;
-    }
+    protected override void SetEndpoint(Endpoint endpoint) => _endpoint = endpoint;
 
     /// <summary>The state, for handing the socket to another process.</summary>
     public SocketState CurrentState => _state;
@@ -321,7 +320,7 @@ internal sealed class SocketObject : OverlappedObject
     public void BoundByUse()
     {
         if (_state != SocketState.Created) return;
-        lock (_gate)
+        lock (this)
         {
             if (_state == SocketState.Created) _state = SocketState.Bound;
         }
@@ -370,7 +369,7 @@ internal sealed class SocketObject : OverlappedObject
     public WsaError TakeError()
     {
         if (_state == SocketState.Connecting) ResolveConnect(Endpoint.Poll());
-        lock (_gate)
+        lock (this)
         {
             WsaError error = _pendingError;
             _pendingError = NO_ERROR;
@@ -411,15 +410,12 @@ internal sealed class SocketObject : OverlappedObject
         if (_closed) _released.Wait(milliseconds);
     }
 
-    protected override SocketIo CreateIo() => new(this);
-
     protected override void OnLastHandleClosed(bool callsInside)
     {
         _closed = true;
-        Interlocked.MemoryBarrier(); // Who makes the queues now sees that the socket is closed.
         if (AcceptsFrom is { } listener) AcceptOperation.Abort(this, listener);
         Events?.Close();
-        IoIfAny?.Close();
+        CloseOperations();
         if (!callsInside) return;
 
         Endpoint.Interrupt();
@@ -429,8 +425,9 @@ internal sealed class SocketObject : OverlappedObject
     protected override void Release()
     {
         _deferred?.Close();
-        IoIfAny?.Release();
+        LeavePoller();
         Endpoint.Close(_closeAborts);
+        base.Release();
         _released.Set();
     }
 }

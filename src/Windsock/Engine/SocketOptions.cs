@@ -7,21 +7,19 @@ using static Windsock.Ws2_32;
 namespace Windsock.Engine;
 
 /// <summary>The options of one socket: finds the row, checks what Windows checks, and keeps or passes on the value.</summary>
-internal sealed class SocketOptions(SocketObject socket)
+internal readonly struct SocketOptions(SocketObject socket)
 {
-    private readonly Lock _gate = new(); // Guards _kept, and orders sets, so that what is kept is what the transport was told last.
-    private Dictionary<(int Level, int Name), int>? _kept;
-    private LINGER _linger;
-    private int _receiveTimeout = Endpoint.Forever;
-    private int _sendTimeout = Endpoint.Forever;
+    private OptionState State => socket.OptionState ?? OptionState.Defaults;
+
+    private OptionState Own => socket.OptionState ?? Interlocked.CompareExchange(ref socket.OptionState, new OptionState(), null) ?? socket.OptionState;
 
     /// <summary>SO_RCVTIMEO in milliseconds, <see cref="Endpoint.Forever"/> when there is none.</summary>
     public int ReceiveTimeout
     {
-        get => _receiveTimeout;
+        get => State.ReceiveTimeout;
         set
         {
-            _receiveTimeout = value;
+            Own.ReceiveTimeout = value;
             socket.UpdatePatience();
         }
     }
@@ -29,32 +27,36 @@ internal sealed class SocketOptions(SocketObject socket)
     /// <summary>SO_SNDTIMEO in milliseconds, <see cref="Endpoint.Forever"/> when there is none.</summary>
     public int SendTimeout
     {
-        get => _sendTimeout;
+        get => State.SendTimeout;
         set
         {
-            _sendTimeout = value;
+            Own.SendTimeout = value;
             socket.UpdatePatience();
         }
     }
 
     /// <summary>SO_LINGER as the time that closesocket waits, in milliseconds; 0 aborts, <see cref="Endpoint.Forever"/> sends in the background.</summary>
-    public int CloseLinger { get; private set; } = Endpoint.Forever;
+    public int CloseLinger => State.Linger.l_onoff == 0 ? Endpoint.Forever : State.Linger.l_linger * 1000;
 
     /// <summary>SO_OOBINLINE.</summary>
-    public bool OutOfBandInline { get; set; }
+    public bool OutOfBandInline
+    {
+        get => State.OutOfBandInline;
+        set => Own.OutOfBandInline = value;
+    }
 
     /// <summary>IPV6_V6ONLY is off.</summary>
-    public bool DualStack { get; set; }
+    public bool DualStack
+    {
+        get => State.DualStack;
+        set => Own.DualStack = value;
+    }
 
     /// <summary>SO_LINGER and SO_DONTLINGER.</summary>
     public LINGER Linger
     {
-        get => _linger;
-        set
-        {
-            _linger = value;
-            CloseLinger = value.l_onoff == 0 ? Endpoint.Forever : value.l_linger * 1000;
-        }
+        get => State.Linger;
+        set => Own.Linger = value;
     }
 
     /// <summary>getsockopt.</summary>
@@ -98,13 +100,21 @@ internal sealed class SocketOptions(SocketObject socket)
         if (value.Length < (row.Type == OptionType.Bool ? 1 : row.Size)) return WSAEFAULT;
         if ((row.Access & OptionAccess.BeforeBind) != 0 && socket.IsBound) return WSAEINVAL;
 
-        lock (_gate)
+        if (row.Home == OptionHome.Host && row.Type is not (OptionType.Bool or OptionType.Number)) return SetBytes(row, value);
+        if (row.Home == OptionHome.Host) return SetNumber(row, Number(row, value));
+
+        lock (Own)
         {
             if (row.Type is OptionType.Bool or OptionType.Number) return SetNumber(row, Number(row, value));
 
-            ReadOnlySpan<byte> exact = row.Type == OptionType.Record ? value[..row.Size] : value;
-            return row.Home == OptionHome.Handled ? OptionHandlers.Set(socket, row, exact) : socket.Endpoint.SetOption(level, name, exact);
+            return SetBytes(row, value);
         }
+    }
+
+    private WsaError SetBytes(in OptionRow row, ReadOnlySpan<byte> value)
+    {
+        ReadOnlySpan<byte> exact = row.Type == OptionType.Record ? value[..row.Size] : value;
+        return row.Home == OptionHome.Handled ? OptionHandlers.Set(socket, row, exact) : socket.Endpoint.SetOption(row.Level, row.Name, exact);
     }
 
     private WsaError SetNumber(in OptionRow row, int number)
@@ -164,7 +174,9 @@ internal sealed class SocketOptions(SocketObject socket)
     /// <summary>The value that was set last, or the default.</summary>
     public int Kept(in OptionRow row)
     {
-        lock (_gate) return _kept is not null && _kept.TryGetValue((row.Level, row.Name), out int value) ? value : row.Default;
+        OptionState state = State;
+        if (state.Kept is null) return row.Default;
+        lock (state) return state.Kept.TryGetValue((row.Level, row.Name), out int value) ? value : row.Default;
     }
 
     /// <summary>As <see cref="Kept(in OptionRow)"/>, for an option that exists.</summary>
@@ -177,27 +189,33 @@ internal sealed class SocketOptions(SocketObject socket)
     /// <summary>Keeps a value.</summary>
     public void Keep(in OptionRow row, int value)
     {
-        lock (_gate) (_kept ??= [])[(row.Level, row.Name)] = value;
+        OptionState own = Own;
+        lock (own) (own.Kept ??= [])[(row.Level, row.Name)] = value;
     }
 
     /// <summary>An accepted socket starts with its listener's options; what the transport keeps, the transport hands on.</summary>
     public void InheritFrom(SocketOptions listener)
     {
-        Linger = listener.Linger;
-        ReceiveTimeout = listener.ReceiveTimeout;
-        SendTimeout = listener.SendTimeout;
-        OutOfBandInline = listener.OutOfBandInline;
-        DualStack = listener.DualStack;
-        lock (listener._gate)
+        if (socket.OptionState is null && listener.State == OptionState.Defaults) return;
+
+        OptionState own = Own, model = listener.State;
+        own.Linger = model.Linger;
+        own.OutOfBandInline = model.OutOfBandInline;
+        own.DualStack = model.DualStack;
+        own.ReceiveTimeout = model.ReceiveTimeout;
+        own.SendTimeout = model.SendTimeout;
+        socket.UpdatePatience();
+        lock (model)
         {
-            if (listener._kept is not null) _kept = new Dictionary<(int, int), int>(listener._kept);
+            if (model.Kept is not null) own.Kept = new Dictionary<(int, int), int>(model.Kept);
         }
     }
 
     /// <summary>Everything that is kept here, for handing the socket to another process.</summary>
     public (int Level, int Name, int Value)[] Export()
     {
-        lock (_gate) return _kept is null ? [] : [.. _kept.Select(entry => (entry.Key.Level, entry.Key.Name, entry.Value))];
+        OptionState state = State;
+        lock (state) return state.Kept is null ? [] : [.. state.Kept.Select(entry => (entry.Key.Level, entry.Key.Name, entry.Value))];
     }
 
     /// <summary>Takes over what <see cref="Export"/> gave; the transport is told again, because it keeps part of an option's meaning in the process.</summary>

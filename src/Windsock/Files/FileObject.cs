@@ -7,10 +7,6 @@ namespace Windsock.Files;
 /// this one was.</summary>
 internal sealed class FileObject : OverlappedObject
 {
-    private CompletionPort? _port;
-    private nuint _key;
-    private int _modes;
-
     /// <summary>What the host knows the file by.</summary>
     public required int Descriptor { get; init; }
 
@@ -45,30 +41,12 @@ internal sealed class FileObject : OverlappedObject
         set => LibC.lseek(Descriptor, value, LibC.SEEK_SET);
     }
 
-    /// <summary>The port that hears of ends, if there is one.</summary>
-    public (CompletionPort? Port, nuint Key, int Modes) Binding => (_port, _key, _modes);
-
-    /// <inheritdoc/>
-    public override Spi.WsaError Associate(CompletionPort port, nuint key)
-    {
-        if (Interlocked.CompareExchange(ref _port, port, null) is not null) return Spi.WsaError.WSAEINVAL;
-        _key = key;
-        port.AddSocket();
-        return Spi.WsaError.NO_ERROR;
-    }
-
-    /// <inheritdoc/>
-    public override void AddModes(int modes) => Interlocked.Or(ref _modes, modes);
-
-    // Reads and writes end within the call, so nothing waits in a queue.
-    protected override SocketIo CreateIo() => throw new System.Diagnostics.UnreachableException();
-
     protected override void Release()
     {
         if (Identity != default) FileSharing.Remove(this);
         if (DeleteOnClose is { } name) Remove(name);
         if (!IsBorrowed) LibC.close(Descriptor);
-        _port?.RemoveSocket();
+        base.Release();
     }
 
     private static unsafe void Remove(byte[] name)

@@ -53,14 +53,13 @@ internal static unsafe class FileTransfer
     {
         bool skipsPort = (overlapped->hEvent & 1) != 0;
         uint status = error == ERROR_SUCCESS ? NtStatus.Success : error == ERROR_HANDLE_EOF ? EndOfFile : NtStatus.From((Spi.WsaError)error);
-        (CompletionPort? port, nuint key, int modes) = file.Binding;
         overlapped->InternalHigh = bytes;
         Volatile.Write(ref overlapped->Internal, status);
         if (error != ERROR_SUCCESS) return;
 
         if (done is not null) done.Set();
-        else if ((modes & SkipHandleEvent) == 0) file.SignalFile();
-        if (port is not null && !skipsPort && (modes & SkipPortOnSuccess) == 0) port.Queue(new Packet(key, (nint)overlapped, bytes, status));
+        else if ((file.Modes & SkipHandleEvent) == 0) file.SignalFile();
+        if (file.Port is { } port && !skipsPort && (file.Modes & SkipPortOnSuccess) == 0) port.Queue(new Packet(file.Key, (nint)overlapped, bytes, status));
     }
 
     private static uint Move(FileObject file, byte* buffer, uint count, long position, bool writes, bool atEndIsError, uint* moved)

@@ -1,32 +1,26 @@
 namespace Windsock.Handles;
 
-/// <summary>Lets whoever closed an object wait until calls of other threads have left it and it is released.</summary>
-internal sealed class ReleaseSignal
+/// <summary>Lets whoever closed an object wait until calls of other threads have left it and it is released. A mutable structure.</summary>
+internal struct ReleaseSignal
 {
-    private readonly Lock _gate = new(); // Guards nothing but makes the two fields change together.
-    private ManualResetEventSlim? _waiter;
-    private bool _isReleased;
+    private static readonly object s_released = new();
+
+    private object? _state; // Nothing, what somebody waits at, or s_released.
 
     /// <summary>The object has been released.</summary>
     public void Set()
     {
-        lock (_gate)
-        {
-            _isReleased = true;
-            _waiter?.Set();
-        }
+        if (Interlocked.Exchange(ref _state, s_released) is ManualResetEventSlim waiter) waiter.Set();
     }
 
     /// <summary>Waits for <see cref="Set"/>, at most so long.</summary>
     public void Wait(int milliseconds)
     {
-        ManualResetEventSlim waiter;
-        lock (_gate)
-        {
-            if (_isReleased) return;
-            waiter = _waiter ??= new ManualResetEventSlim();
-        }
+        if (Volatile.Read(ref _state) == s_released) return;
 
-        waiter.Wait(milliseconds);
+        var mine = new ManualResetEventSlim();
+        object? before = Interlocked.CompareExchange(ref _state, mine, null);
+        if (before == s_released) return;
+        (before as ManualResetEventSlim ?? mine).Wait(milliseconds);
     }
 }

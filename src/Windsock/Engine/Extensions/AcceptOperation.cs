@@ -53,7 +53,7 @@ internal sealed unsafe class AcceptOperation : Operation
 
     /// <summary>The accept socket has been closed: its operation ends.</summary>
     public static void Abort(SocketObject accepting, SocketObject listener) =>
-        listener.Io.Cancel(static (operation, socket) => operation is AcceptOperation accept && accept._accepting == socket, accepting);
+        listener.Cancel(static (operation, socket) => operation is AcceptOperation accept && accept._accepting == socket, accepting);
 
     public override void Recycle()
     {
@@ -87,7 +87,7 @@ internal sealed unsafe class AcceptOperation : Operation
 
         _wentAway = true;
         _receiver = accepting;
-        socket.Io.SendAway(this);
+        socket.SendAway(this);
         return IoResult.Failed(GoesOn);
     }
 
@@ -97,19 +97,18 @@ internal sealed unsafe class AcceptOperation : Operation
         SocketObject accepting = _receiver!; // Without a lease when the operation has been cancelled meanwhile: then nothing starts, or what starts is cancelled.
         var receive = new AcceptedReceive(this, _buffer.Data, _buffer.DataLength);
         _receive = receive;
-        WsaError error = accepting.Io.Start(receive);
+        WsaError error = accepting.Start(receive);
         if (error != WSA_IO_PENDING) EndReceive(error == receive.Result.Error ? receive.Result : IoResult.Failed(error));
-        else if (_ended) accepting.Io.Cancel(static (operation, wanted) => operation == wanted, (Operation)receive);
+        else if (_ended) accepting.Cancel(static (operation, wanted) => operation == wanted, (Operation)receive);
     }
 
     /// <summary>The first data is there, or none will come.</summary>
     public void EndReceive(IoResult result)
     {
-        SocketIo io = _listener!.Io;
-        if (!io.TakeBack(this)) return;
+        if (!_listener!.TakeBack(this)) return;
 
         Result = result;
-        Completion.Tell(this, _listener, io, atOnce: false);
+        Completion.Tell(this, _listener, atOnce: false);
     }
 
     public override void StoreResults()
@@ -118,7 +117,7 @@ internal sealed unsafe class AcceptOperation : Operation
         _ended = true;
         if (_receive is { } receive && Result.Error != NO_ERROR)
         {
-            _receiver!.Io.Cancel(static (operation, wanted) => operation == wanted, (Operation)receive);
+            _receiver!.Cancel(static (operation, wanted) => operation == wanted, (Operation)receive);
         }
 
         LeaveSocket();

@@ -1,4 +1,5 @@
 using Windsock.Spi;
+using Windsock.Waits;
 
 namespace Windsock.Engine;
 
@@ -12,14 +13,13 @@ internal static unsafe class Completion
     /// <summary>Tells the end of an operation, which is recycled.</summary>
     /// <param name="operation">The operation, with its result; nobody else knows it any more.</param>
     /// <param name="socket">Its socket.</param>
-    /// <param name="io">Its queues.</param>
     /// <param name="atOnce">The call that started it returns success.</param>
-    public static void Tell(Operation operation, SocketObject socket, SocketIo io, bool atOnce)
+    public static void Tell(Operation operation, SocketObject socket, bool atOnce)
     {
         if (operation.HandOver()) return;
 
         operation.StoreResults();
-        if (operation.Target is { } target)
+        if (operation.Listener is WorkItem target)
         {
             if (!atOnce) WorkerPool.Queue(target);
             return;
@@ -33,16 +33,16 @@ internal static unsafe class Completion
         Volatile.Write(ref overlapped->Internal, status);
 
         // From here on the program may have freed the OVERLAPPED.
-        if (operation.Event is { } signalled) signalled.Set();
-        else if (operation.Routine == null && (io.Modes & SkipHandleEvent) == 0) socket.SignalFile();
+        if (operation.Listener is EventObject signalled) signalled.Set();
+        else if (operation.Routine == null && (socket.Modes & SkipHandleEvent) == 0) socket.SignalFile();
 
         if (operation.Routine != null)
         {
             operation.Initiator!.QueueApc(Waits.Apc.Completion(operation.Routine, (uint)result.Error, (uint)result.Bytes, overlapped, (uint)operation.Flags));
         }
-        else if (io.Port is { } port && !operation.SkipsPort && !(atOnce && (io.Modes & SkipPortOnSuccess) != 0))
+        else if (socket.Port is { } port && !operation.SkipsPort && !(atOnce && (socket.Modes & SkipPortOnSuccess) != 0))
         {
-            port.Queue(new Packet(io.Key, (nint)overlapped, (uint)result.Bytes, status));
+            port.Queue(new Packet(socket.Key, (nint)overlapped, (uint)result.Bytes, status));
         }
 
         operation.Recycle();

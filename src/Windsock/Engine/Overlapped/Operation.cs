@@ -15,7 +15,7 @@ internal abstract unsafe class Operation
     /// <summary>The next one in a queue, a list or a pool.</summary>
     public Operation? Next;
 
-    /// <summary>Where the program looks for the outcome; null for an operation that <see cref="Target"/> waits for.</summary>
+    /// <summary>Where the program looks for the outcome; null for an operation of managed code.</summary>
     public WSAOVERLAPPED* Overlapped;
 
     /// <summary>A completion routine, run in the thread that started the operation.</summary>
@@ -24,11 +24,8 @@ internal abstract unsafe class Operation
     /// <summary>The thread that started it.</summary>
     public ThreadObject? Initiator;
 
-    /// <summary>The event of the OVERLAPPED.</summary>
-    public EventObject? Event;
-
-    /// <summary>Who is told in managed code.</summary>
-    public WorkItem? Target;
+    /// <summary>Who hears of the end beside the port: the <see cref="EventObject"/> of the OVERLAPPED, or the <see cref="WorkItem"/> of managed code.</summary>
+    public object? Listener;
 
     /// <summary>How it ended, or how far it came.</summary>
     public IoResult Result;
@@ -70,8 +67,7 @@ internal abstract unsafe class Operation
         Overlapped = null;
         Routine = null;
         Initiator = null;
-        Event = null;
-        Target = null;
+        Listener = null;
         SkipsPort = false;
     }
 
@@ -88,7 +84,7 @@ internal abstract unsafe class Operation
             SkipsPort = (handle & 1) != 0;
             nuint value = (nuint)(handle & ~1);
             if (Session.Handles.Enter<EventObject>(value) is not { } found) return WSA_INVALID_HANDLE;
-            Event = found;
+            Listener = found;
             Session.Handles.Leave(value);
             found.Reset();
         }

@@ -6,26 +6,43 @@ namespace Windsock.Engine;
 /// <summary>A handle on which operations can be under way: it can be bound to a port, and is signalled when an operation without an event ends (WT04).</summary>
 internal abstract class OverlappedObject : DispatcherObject
 {
-    private SocketIo? _io;
+    private CompletionPort? _port;
     private int _signalled;
-
-    /// <summary>The queues, made with the first operation.</summary>
-    public SocketIo Io => _io ?? Interlocked.CompareExchange(ref _io, CreateIo(), null) ?? _io;
-
-    /// <summary>The queues if there are any.</summary>
-    public SocketIo? IoIfAny => _io;
+    private int _modes;
 
     /// <summary>Whether it was made for overlapped operations.</summary>
     public bool IsOverlapped { get; init; } = true;
 
-    protected abstract SocketIo CreateIo();
+    /// <summary>The port that gets a packet for each operation; null for none.</summary>
+    public CompletionPort? Port => _port;
+
+    /// <summary>The key of those packets.</summary>
+    public nuint Key { get; private set; }
+
+    /// <summary>FILE_SKIP_*: flags are only ever added.</summary>
+    public int Modes => _modes;
+
+    /// <summary>Adds to the modes.</summary>
+    public void AddModes(int modes) => Interlocked.Or(ref _modes, modes);
 
     /// <summary>Binds it to a port, once and for all.</summary>
     /// <returns>NO_ERROR; WSAEINVAL when it has one; or what the host says.</returns>
-    public virtual WsaError Associate(CompletionPort port, nuint key) => Io.Associate(port, key);
+    public virtual WsaError Associate(CompletionPort port, nuint key)
+    {
+        if (_port is not null) return WsaError.WSAEINVAL;
 
-    /// <summary>Adds FILE_SKIP_* modes, which are only ever added.</summary>
-    public virtual void AddModes(int modes) => Io.AddModes(modes);
+        Key = key;
+        if (Interlocked.CompareExchange(ref _port, port, null) is not null) return WsaError.WSAEINVAL;
+        port.AddSocket();
+        return WsaError.NO_ERROR;
+    }
+
+    /// <summary>Cancels the operations that <paramref name="which"/> accepts.</summary>
+    /// <returns>Whether there was one.</returns>
+    public virtual bool Cancel<TArgument>(Func<Operation, TArgument, bool> which, TArgument argument) => false;
+
+    /// <summary>The object goes: the port need not stay for it.</summary>
+    protected override void Release() => _port?.RemoveSocket();
 
     /// <summary>An operation starts: the object is signalled when it ends.</summary>
     public void ResetFile() => Volatile.Write(ref _signalled, 0);

@@ -13,28 +13,20 @@ internal sealed unsafe class ReceiveOperation : Operation
     private static readonly SharedOperationPool s_shared = new();
 
     private int _asked;
-    private long _received;
+    private bool _asksMore;
+    private DatagramPlaces? _places; // Kept with the record.
+    private int _received;
 
     /// <summary>Where the data goes.</summary>
     public CapturedBuffers Buffers;
 
-    /// <summary>Where the sender's address goes; null when nobody asks.</summary>
-    public SOCKADDR* From;
-
-    /// <summary>Room there, and what is used of it.</summary>
-    public int* FromLength;
-
-    /// <summary>The message of WSARecvMsg, which has places for more.</summary>
-    public WSAMSG* Message;
 
     public static ReceiveOperation Rent() => (ReceiveOperation?)t_pool.TryTake(s_shared) ?? new ReceiveOperation();
 
     public override void Recycle()
     {
         Clear();
-        From = null;
-        FromLength = null;
-        Message = null;
+        _asksMore = false;
         _received = 0;
         t_pool.Return(this, s_shared);
     }
@@ -48,6 +40,16 @@ internal sealed unsafe class ReceiveOperation : Operation
         _asked = flags;
     }
 
+    /// <summary>A datagram's sender is asked for, or with a message everything.</summary>
+    public void AskMore(SOCKADDR* from, int* fromLength, WSAMSG* message)
+    {
+        _asksMore = true;
+        _places ??= new DatagramPlaces();
+        _places.From = from;
+        _places.FromLength = fromLength;
+        _places.Message = message;
+    }
+
     public override IoResult Attempt(SocketObject socket, ref bool drained)
     {
         Flags = _asked;
@@ -56,13 +58,13 @@ internal sealed unsafe class ReceiveOperation : Operation
 
         ReadOnlySpan<WSABUF> rest = Buffers.After(_received);
         IoResult result = Transfers.Finish(socket, socket.Endpoint.Receive(rest, ref Flags, 0));
-        if (result.Error != NO_ERROR) return _received > 0 && result.Error != WSAEWOULDBLOCK ? IoResult.Moved((int)_received) : result;
+        if (result.Error != NO_ERROR) return _received > 0 && result.Error != WSAEWOULDBLOCK ? IoResult.Moved(_received) : result;
 
         _received += result.Bytes;
         bool isFull = _received == Buffers.Total;
         drained = !isFull && result.Bytes > 0 && (_asked & MSG_OOB) == 0 && (socket.Endpoint.Held & Readiness.Readable) == 0;
         if ((_asked & MSG_WAITALL) != 0 && !isFull && result.Bytes > 0) return IoResult.Failed(WSAEWOULDBLOCK);
-        return IoResult.Moved((int)_received);
+        return IoResult.Moved(_received);
     }
 
     /// <summary>A stream receive of no bytes ends when there is something to receive, and takes none of it.</summary>
@@ -78,23 +80,38 @@ internal sealed unsafe class ReceiveOperation : Operation
     private IoResult AttemptDatagram(SocketObject socket)
     {
         if (socket.Peer is { Filters: true } peer && !peer.DropStrangers()) return IoResult.Failed(WSAEWOULDBLOCK);
-        if (Message != null) return AttemptMessage(socket);
-        if (From == null) return Transfers.Finish(socket, socket.Endpoint.Receive(Buffers.Span, ref Flags, 0));
+        if (!_asksMore) return Transfers.Finish(socket, socket.Endpoint.Receive(Buffers.Span, ref Flags, 0));
+
+        DatagramPlaces places = _places!;
+        if (places.Message != null) return AttemptMessage(socket, places.Message);
 
         IoResult result = Transfers.Finish(socket, socket.Endpoint.ReceiveFrom(Buffers.Span, ref Flags, out SocketAddress sender, 0));
-        if (result.Error is NO_ERROR or WSAEMSGSIZE) WriteAddress(sender, From, FromLength);
+        if (result.Error is NO_ERROR or WSAEMSGSIZE) WriteAddress(sender, places.From, places.FromLength);
         return result;
     }
 
-    private IoResult AttemptMessage(SocketObject socket)
+    private IoResult AttemptMessage(SocketObject socket, WSAMSG* message)
     {
         IoResult result = Transfers.Finish(
-            socket, socket.Endpoint.ReceiveMessage(Buffers.Span, ref Flags, out SocketAddress sender, Message->Control.AsSpan(), out int control, 0));
+            socket, socket.Endpoint.ReceiveMessage(Buffers.Span, ref Flags, out SocketAddress sender, message->Control.AsSpan(), out int control, 0));
         if (result.Error is not (NO_ERROR or WSAEMSGSIZE)) return result;
 
-        Message->Control.len = (uint)control;
-        Message->dwFlags = (uint)Flags;
-        if (Message->name != null) WriteAddress(sender, Message->name, &Message->namelen);
+        message->Control.len = (uint)control;
+        message->dwFlags = (uint)Flags;
+        if (message->name != null) WriteAddress(sender, message->name, &message->namelen);
         return result;
     }
+}
+
+/// <summary>Where the parts of a datagram beside its data go: what streams have no use for, kept apart from the many records of streams.</summary>
+internal sealed unsafe class DatagramPlaces
+{
+    /// <summary>Where the sender's address goes.</summary>
+    public SOCKADDR* From;
+
+    /// <summary>Room there, and what is used of it.</summary>
+    public int* FromLength;
+
+    /// <summary>The message of WSARecvMsg, which has places for all; null for the other calls.</summary>
+    public WSAMSG* Message;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Windsock.Handles;
 using Windsock.Linux;
 using Windsock.Spi;
@@ -9,9 +10,8 @@ namespace Windsock.Engine;
 /// otherwise.</summary>
 /// <remarks>Its gate guards everything in it, and is held while an attempt runs: so data goes to the buffers in the order of the calls, and the endpoint is not closed
 /// under one. The ends of operations are told after it has been left.</remarks>
-internal sealed class SocketIo
+internal abstract class SocketIo : OverlappedObject
 {
-    private readonly SocketObject _socket;
     private SpinGate _gate;
     private OperationQueue _receives;
     private OperationQueue _sends;
@@ -23,30 +23,18 @@ internal sealed class SocketIo
     private bool _maySend = true;
     private bool _hungUp;
     private bool _closed;
-    private Action? _onReadinessChanged;
 
-    public SocketIo(SocketObject socket) => _socket = socket;
+    // There is one kind of socket; the queues and the rules of Winsock are in two classes, and in one object, for the sake of memory.
+    private SocketObject Socket => Unsafe.As<SocketObject>(this);
 
-    /// <summary>The port that gets a packet for each operation; null for none.</summary>
-    public CompletionPort? Port { get; private set; }
+    /// <summary>Who carries the bytes.</summary>
+    public abstract Endpoint Endpoint { get; }
 
-    /// <summary>The key of those packets.</summary>
-    public nuint Key { get; private set; }
+    /// <summary>Replaces it.</summary>
+    protected abstract void SetEndpoint(Endpoint endpoint);
 
-    /// <summary>FILE_SKIP_*: flags are only ever added.</summary>
-    public int Modes { get; private set; }
-
-    /// <summary>Adds to the modes.</summary>
-    public void AddModes(int modes)
-    {
-        _gate.Enter();
-        Modes |= modes;
-        _gate.Exit();
-    }
-
-    /// <summary>Binds the socket to a port, once and for all.</summary>
-    /// <returns>NO_ERROR; WSAEINVAL when it has one; or what the host says.</returns>
-    public WsaError Associate(CompletionPort port, nuint key)
+    /// <inheritdoc/>
+    public override WsaError Associate(CompletionPort port, nuint key)
     {
         _gate.Enter();
         try
@@ -61,9 +49,7 @@ internal sealed class SocketIo
                 if (error != NO_ERROR) return error;
             }
 
-            (Port, Key) = (port, key);
-            port.AddSocket();
-            return NO_ERROR;
+            return base.Associate(port, key);
         }
         finally
         {
@@ -78,7 +64,7 @@ internal sealed class SocketIo
         _gate.Enter();
         try
         {
-            if (_closed || _socket.IsClosed) return WSAENOTSOCK;
+            if (_closed || Socket.IsClosed) return WSAENOTSOCK;
 
             ref OperationQueue queue = ref operation.IsSend ? ref _sends : ref _receives;
             ref bool ready = ref operation.IsSend ? ref _maySend : ref _mayReceive;
@@ -105,7 +91,7 @@ internal sealed class SocketIo
     private bool TryNow(Operation operation, ref bool ready)
     {
         bool drained = false;
-        operation.Result = operation.Attempt(_socket, ref drained);
+        operation.Result = operation.Attempt(Socket, ref drained);
         bool ended = operation.Result.Error != WSAEWOULDBLOCK;
         if (!ended || (drained && !_hungUp)) ready = false;
         return ended;
@@ -122,7 +108,7 @@ internal sealed class SocketIo
         {
             if ((events & (LibC.EPOLLIN | LibC.EPOLLPRI | ended)) != 0) _mayReceive = true;
             if ((events & (LibC.EPOLLOUT | over)) != 0) _maySend = true;
-            if ((events & ended) != 0 && _socket.IsConnected) _hungUp = true; // Before a connection the host reports a hang-up too.
+            if ((events & ended) != 0 && Socket.IsConnected) _hungUp = true; // Before a connection the host reports a hang-up too.
             if (_closed) return;
 
             Pump(ref _receives, ref _mayReceive, ref done);
@@ -151,7 +137,7 @@ internal sealed class SocketIo
         {
             Operation operation = done.TakeHead();
             if (operation.Result.Error == Operation.GoesOn) operation.GoOn();
-            else Completion.Tell(operation, _socket, this, atOnce: false);
+            else Completion.Tell(operation, Socket, atOnce: false);
         }
     }
 
@@ -170,19 +156,19 @@ internal sealed class SocketIo
 
     /// <summary>Puts another endpoint under the socket: its readiness is unknown, and operations that wait go on with it.</summary>
     /// <returns>NO_ERROR, or why the new one cannot be polled; then the old one stays.</returns>
-    public WsaError Swap(Endpoint endpoint, Func<Endpoint, WsaError> swap)
+    protected WsaError Swap(Endpoint endpoint)
     {
         _gate.Enter();
         try
         {
             Poller? poller = _poller;
-            Endpoint old = _socket.Endpoint;
+            Endpoint old = Endpoint;
             Unregister();
-            swap(endpoint);
+            SetEndpoint(endpoint);
             WsaError error = poller is null ? NO_ERROR : Register(poller);
             if (error == NO_ERROR) return NO_ERROR;
 
-            swap(old);
+            SetEndpoint(old);
             Register(poller!);
             return error;
         }
@@ -192,9 +178,8 @@ internal sealed class SocketIo
         }
     }
 
-    /// <summary>Cancels the operations that <paramref name="which"/> accepts.</summary>
-    /// <returns>Whether there was one.</returns>
-    public bool Cancel<TArgument>(Func<Operation, TArgument, bool> which, TArgument argument)
+    /// <inheritdoc/>
+    public override bool Cancel<TArgument>(Func<Operation, TArgument, bool> which, TArgument argument)
     {
         OperationQueue cancelled = default;
         _gate.Enter();
@@ -241,7 +226,7 @@ internal sealed class SocketIo
     }
 
     /// <summary>The last handle is closed: what is pending ends as cancelled, and nothing starts any more.</summary>
-    public void Close()
+    protected void CloseOperations()
     {
         _gate.Enter();
         _closed = true;
@@ -250,34 +235,34 @@ internal sealed class SocketIo
     }
 
     /// <summary>The endpoint goes now: no edge of it may come any more.</summary>
-    public void Release()
+    protected void LeavePoller()
     {
         _gate.Enter();
         Unregister();
         _gate.Exit();
-        Port?.RemoveSocket();
     }
 
     private WsaError Register(Poller poller)
     {
-        Endpoint endpoint = _socket.Endpoint;
+        Endpoint endpoint = Endpoint;
         WsaError error = poller.Add(this, endpoint.HostDescriptor);
         if (error != NO_ERROR) return error;
 
         _poller = poller;
         if (endpoint.HostDescriptor >= 0) return NO_ERROR;
 
-        _onReadinessChanged = () => _poller?.Changed(this);
-        endpoint.ReadinessChanged += _onReadinessChanged;
+        endpoint.ReadinessChanged += OnReadinessChanged;
         poller.Changed(this);
         return NO_ERROR;
     }
 
+    private void OnReadinessChanged() => _poller?.Changed(this);
+
     private void Unregister()
     {
         if (_poller is not { } poller) return;
-        if (_onReadinessChanged is { } subscribed) _socket.Endpoint.ReadinessChanged -= subscribed;
-        poller.Remove(_socket.Endpoint.HostDescriptor);
+        if (Endpoint.HostDescriptor < 0) Endpoint.ReadinessChanged -= OnReadinessChanged;
+        poller.Remove(Endpoint.HostDescriptor);
         _poller = null;
         _mayReceive = _maySend = true;
     }
