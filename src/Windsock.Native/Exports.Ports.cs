@@ -45,4 +45,25 @@ internal static unsafe partial class Exports
 
     [UnmanagedCallersOnly(EntryPoint = "wsm_SetFileCompletionNotificationModes")]
     private static int SetFileCompletionNotificationModes(nint FileHandle, byte Flags) => Kernel32.SetFileCompletionNotificationModes(FileHandle, Flags);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_BindIoCompletionCallback")]
+    private static int BindIoCompletionCallback(nint FileHandle, delegate* unmanaged<uint, uint, WSAOVERLAPPED*, void> Function, uint Flags) =>
+        Kernel32.BindIoCompletionCallback(FileHandle, Function, Flags);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_CreateThreadpoolIo")]
+    private static nint CreateThreadpoolIo(nint fl, delegate* unmanaged<nint, void*, void*, uint, nuint, nint, void> pfnio, void* pv, void* pcbe) =>
+        Kernel32.CreateThreadpoolIo(fl, pfnio, pv, pcbe);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_StartThreadpoolIo")]
+    private static void StartThreadpoolIo(nint pio) => Kernel32.StartThreadpoolIo(pio);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_CancelThreadpoolIo")]
+    private static void CancelThreadpoolIo(nint pio) => Kernel32.CancelThreadpoolIo(pio);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_WaitForThreadpoolIoCallbacks")]
+    private static void WaitForThreadpoolIoCallbacks(nint pio, int fCancelPendingCallbacks) =>
+        Kernel32.WaitForThreadpoolIoCallbacks(pio, fCancelPendingCallbacks);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_CloseThreadpoolIo")]
+    private static void CloseThreadpoolIo(nint pio) => Kernel32.CloseThreadpoolIo(pio);
 }

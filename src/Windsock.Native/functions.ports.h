@@ -11,4 +11,10 @@ PREFIXED(int, 0, GetQueuedCompletionStatus, (void *port, void *bytes, void *key,
 PREFIXED(int, 0, GetQueuedCompletionStatusEx, (void *port, void *entries, unsigned count, void *removed, unsigned timeout, int alertable),
     (port, entries, count, removed, timeout, alertable))
 PREFIXED(int, 0, PostQueuedCompletionStatus, (void *port, unsigned bytes, uintptr_t key, void *overlapped), (port, bytes, key, overlapped))
+PREFIXED(int, 0, BindIoCompletionCallback, (void *file, void *function, unsigned flags), (file, function, flags))
+PREFIXED(void *, NULL, CreateThreadpoolIo, (void *file, void *function, void *context, void *environment), (file, function, context, environment))
+PREFIXED(void, NOTHING, StartThreadpoolIo, (void *io), (io))
+PREFIXED(void, NOTHING, CancelThreadpoolIo, (void *io), (io))
+PREFIXED(void, NOTHING, WaitForThreadpoolIoCallbacks, (void *io, int cancel), (io, cancel))
+PREFIXED(void, NOTHING, CloseThreadpoolIo, (void *io), (io))
 PREFIXED(int, 0, SetFileCompletionNotificationModes, (void *file, unsigned char modes), (file, modes))

@@ -348,7 +348,7 @@ internal sealed class SocketObject : SocketIo
 
     private WsaError ShutdownStream(int how)
     {
-        WsaError error = Endpoint.Shutdown(how);
+        WsaError error = ShutdownAfterSends(how);
         return error == WSAENOTCONN && _connectError == NO_ERROR ? NO_ERROR : error; // The peer has reset it: nothing is left to shut down.
     }
 

@@ -55,6 +55,12 @@ internal sealed class ThreadObject : DispatcherObject
     /// <summary>Whether the thread runs an APC now. To be asked on the thread.</summary>
     public bool IsInApc => _apcDepth != 0;
 
+    /// <summary>What the thread is to completion ports, once it has waited at one.</summary>
+    internal Engine.PortWorker? Worker { get; set; }
+
+    /// <summary>It has started operations that end with it unless they have ended before.</summary>
+    internal bool LeavesOperations { get; set; }
+
     /// <summary>Whether APCs wait to be run.</summary>
     public bool HasApcs => _apcs.Count != 0;
 

@@ -17,5 +17,11 @@ public abstract unsafe partial class Face
         uint dwMilliseconds, int fAlertable) => throw Missing();
     public virtual int PostQueuedCompletionStatus(nint CompletionPort, uint dwNumberOfBytesTransferred, nuint dwCompletionKey,
         void* lpOverlapped) => throw Missing();
+    public virtual int BindIoCompletionCallback(nint FileHandle, void* Function, uint Flags) => throw Missing();
+    public virtual nint CreateThreadpoolIo(nint fl, void* pfnio, void* pv, void* pcbe) => throw Missing();
+    public virtual void StartThreadpoolIo(nint pio) => throw Missing();
+    public virtual void CancelThreadpoolIo(nint pio) => throw Missing();
+    public virtual void WaitForThreadpoolIoCallbacks(nint pio, int fCancelPendingCallbacks) => throw Missing();
+    public virtual void CloseThreadpoolIo(nint pio) => throw Missing();
     public virtual int SetFileCompletionNotificationModes(nint FileHandle, byte Flags) => throw Missing();
 }

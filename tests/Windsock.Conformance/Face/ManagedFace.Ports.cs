@@ -33,6 +33,21 @@ public sealed unsafe partial class ManagedFace
     public override int PostQueuedCompletionStatus(nint CompletionPort, uint dwNumberOfBytesTransferred, nuint dwCompletionKey, void* lpOverlapped) =>
         Kernel32.PostQueuedCompletionStatus(CompletionPort, dwNumberOfBytesTransferred, dwCompletionKey, (WSAOVERLAPPED*)lpOverlapped);
 
+    public override int BindIoCompletionCallback(nint FileHandle, void* Function, uint Flags) =>
+        Kernel32.BindIoCompletionCallback(FileHandle, (delegate* unmanaged<uint, uint, WSAOVERLAPPED*, void>)Function, Flags);
+
+    public override nint CreateThreadpoolIo(nint fl, void* pfnio, void* pv, void* pcbe) =>
+        Kernel32.CreateThreadpoolIo(fl, (delegate* unmanaged<nint, void*, void*, uint, nuint, nint, void>)pfnio, pv, pcbe);
+
+    public override void StartThreadpoolIo(nint pio) => Kernel32.StartThreadpoolIo(pio);
+
+    public override void CancelThreadpoolIo(nint pio) => Kernel32.CancelThreadpoolIo(pio);
+
+    public override void WaitForThreadpoolIoCallbacks(nint pio, int fCancelPendingCallbacks) =>
+        Kernel32.WaitForThreadpoolIoCallbacks(pio, fCancelPendingCallbacks);
+
+    public override void CloseThreadpoolIo(nint pio) => Kernel32.CloseThreadpoolIo(pio);
+
     public override int SetFileCompletionNotificationModes(nint FileHandle, byte Flags) =>
         Kernel32.SetFileCompletionNotificationModes(FileHandle, Flags);
 }

@@ -37,6 +37,21 @@ public sealed unsafe partial class NativeFace
         ((delegate* unmanaged<nint, uint, nuint, void*, int>)Export("ws2_PostQueuedCompletionStatus"))(
             CompletionPort, dwNumberOfBytesTransferred, dwCompletionKey, lpOverlapped);
 
+    public override int BindIoCompletionCallback(nint FileHandle, void* Function, uint Flags) =>
+        ((delegate* unmanaged<nint, void*, uint, int>)Export("ws2_BindIoCompletionCallback"))(FileHandle, Function, Flags);
+
+    public override nint CreateThreadpoolIo(nint fl, void* pfnio, void* pv, void* pcbe) =>
+        ((delegate* unmanaged<nint, void*, void*, void*, nint>)Export("ws2_CreateThreadpoolIo"))(fl, pfnio, pv, pcbe);
+
+    public override void StartThreadpoolIo(nint pio) => ((delegate* unmanaged<nint, void>)Export("ws2_StartThreadpoolIo"))(pio);
+
+    public override void CancelThreadpoolIo(nint pio) => ((delegate* unmanaged<nint, void>)Export("ws2_CancelThreadpoolIo"))(pio);
+
+    public override void WaitForThreadpoolIoCallbacks(nint pio, int fCancelPendingCallbacks) =>
+        ((delegate* unmanaged<nint, int, void>)Export("ws2_WaitForThreadpoolIoCallbacks"))(pio, fCancelPendingCallbacks);
+
+    public override void CloseThreadpoolIo(nint pio) => ((delegate* unmanaged<nint, void>)Export("ws2_CloseThreadpoolIo"))(pio);
+
     public override int SetFileCompletionNotificationModes(nint FileHandle, byte Flags) =>
         ((delegate* unmanaged<nint, byte, int>)Export("ws2_SetFileCompletionNotificationModes"))(FileHandle, Flags);
 }

@@ -56,15 +56,20 @@ internal sealed unsafe class ReceiveOperation : Operation
         if (!socket.IsStream) return AttemptDatagram(socket);
         if (Buffers.Total == 0) return AttemptNothing(socket);
 
-        ReadOnlySpan<WSABUF> rest = Buffers.After(_received);
-        IoResult result = Transfers.Finish(socket, socket.Endpoint.Receive(rest, ref Flags, 0));
-        if (result.Error != NO_ERROR) return _received > 0 && result.Error != WSAEWOULDBLOCK ? IoResult.Moved(_received) : result;
+        // MSG_WAITALL goes on until nothing is there: the end of the stream may have come in the same edge as the data before it.
+        while (true)
+        {
+            ReadOnlySpan<WSABUF> rest = Buffers.After(_received);
+            IoResult result = Transfers.Finish(socket, socket.Endpoint.Receive(rest, ref Flags, 0));
+            if (result.Error != NO_ERROR) return _received > 0 && result.Error != WSAEWOULDBLOCK ? IoResult.Moved(_received) : result;
 
-        _received += result.Bytes;
-        bool isFull = _received == Buffers.Total;
-        drained = !isFull && result.Bytes > 0 && (_asked & MSG_OOB) == 0 && (socket.Endpoint.Held & Readiness.Readable) == 0;
-        if ((_asked & MSG_WAITALL) != 0 && !isFull && result.Bytes > 0) return IoResult.Failed(WSAEWOULDBLOCK);
-        return IoResult.Moved(_received);
+            _received += result.Bytes;
+            bool isFull = _received == Buffers.Total;
+            if ((_asked & MSG_WAITALL) != 0 && !isFull && result.Bytes > 0) continue;
+
+            drained = !isFull && result.Bytes > 0 && (_asked & MSG_OOB) == 0 && (socket.Endpoint.Held & Readiness.Readable) == 0;
+            return IoResult.Moved(_received);
+        }
     }
 
     /// <summary>A stream receive of no bytes ends when there is something to receive, and takes none of it.</summary>

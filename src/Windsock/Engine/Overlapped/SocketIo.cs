@@ -21,7 +21,8 @@ internal abstract class SocketIo : OverlappedObject
     // Unknown counts as ready: the first attempt finds out.
     private bool _mayReceive = true;
     private bool _maySend = true;
-    private bool _hungUp;
+    private bool _doubtsDrained; // Hung up, or urgent data has come: a short receive may not have been all there is.
+    private bool _endsAfterSends;
     private bool _closed;
 
     // There is one kind of socket; the queues and the rules of Winsock are in two classes, and in one object, for the sake of memory.
@@ -72,12 +73,13 @@ internal abstract class SocketIo : OverlappedObject
 
             if (_poller is null)
             {
-                WsaError error = Register((Port ?? WorkerPool.Port).Poller);
+                WsaError error = (Port ?? WorkerPool.TryGetPort()) is { } port ? Register(port.Poller) : WSAENOBUFS;
                 if (error != NO_ERROR) return error;
             }
 
             queue.Add(operation);
             if (Port is not null) PortWatch.Arouse();
+            else if (operation.Initiator is { } initiator) ThreadOperations.Note(initiator);
             return WSA_IO_PENDING;
         }
         finally
@@ -93,7 +95,7 @@ internal abstract class SocketIo : OverlappedObject
         bool drained = false;
         operation.Result = operation.Attempt(Socket, ref drained);
         bool ended = operation.Result.Error != WSAEWOULDBLOCK;
-        if (!ended || (drained && !_hungUp)) ready = false;
+        if (!ended || (drained && !_doubtsDrained)) ready = false;
         return ended;
     }
 
@@ -108,11 +110,13 @@ internal abstract class SocketIo : OverlappedObject
         {
             if ((events & (LibC.EPOLLIN | LibC.EPOLLPRI | ended)) != 0) _mayReceive = true;
             if ((events & (LibC.EPOLLOUT | over)) != 0) _maySend = true;
-            if ((events & ended) != 0 && Socket.IsConnected) _hungUp = true; // Before a connection the host reports a hang-up too.
+            if ((events & LibC.EPOLLPRI) != 0) _doubtsDrained = true; // A receive stops at the urgent mark.
+            if ((events & ended) != 0 && Socket.IsConnected) _doubtsDrained = true; // Before a connection the host reports a hang-up too.
             if (_closed) return;
 
             Pump(ref _receives, ref _mayReceive, ref done);
             Pump(ref _sends, ref _maySend, ref done);
+            if (_endsAfterSends) EndIfSent();
         }
         finally
         {
@@ -124,6 +128,32 @@ internal abstract class SocketIo : OverlappedObject
 
     /// <summary>A socket without a descriptor has news of any kind.</summary>
     public void OnChanged() => OnEdges(LibC.EPOLLIN | LibC.EPOLLOUT);
+
+    /// <summary>shutdown. The end of the stream follows the sends that wait (CL02).</summary>
+    protected WsaError ShutdownAfterSends(int how)
+    {
+        if (how == Ws2_32.SD_RECEIVE) return Endpoint.Shutdown(how);
+
+        _gate.Enter();
+        try
+        {
+            bool sendsWait = _endsAfterSends = _sends.Head is not null && !_closed;
+            if (!sendsWait) return Endpoint.Shutdown(how);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        return how == Ws2_32.SD_SEND ? NO_ERROR : Endpoint.Shutdown(Ws2_32.SD_RECEIVE);
+    }
+
+    private void EndIfSent()
+    {
+        if (_sends.Head is not null) return;
+        _endsAfterSends = false;
+        Endpoint.Shutdown(Ws2_32.SD_SEND);
+    }
 
     private void Pump(ref OperationQueue queue, ref bool ready, ref OperationQueue done)
     {
@@ -188,6 +218,7 @@ internal abstract class SocketIo : OverlappedObject
             TakeOut(ref _receives, which, argument, ref cancelled);
             TakeOut(ref _sends, which, argument, ref cancelled);
             if (_away is not null) TakeAway(which, argument, ref cancelled);
+            if (_endsAfterSends && !_closed) EndIfSent();
         }
         finally
         {

@@ -32,20 +32,27 @@ internal static unsafe class PortWatch
     {
         if (Volatile.Read(ref s_started) && Volatile.Read(ref s_asleep[0]) == 0) return;
 
-        lock (s_gate)
+        // Callers hold gates that the watch enters with s_gate held: so nobody may wait for s_gate here once it runs.
+        if (!Volatile.Read(ref s_started))
         {
-            if (!s_started)
-            {
-                s_started = true;
-                new Thread(Watch, maxStackSize: 128 * 1024) { IsBackground = true, Name = "port watch" }.Start();
-                return;
-            }
+            Start();
+            return;
         }
 
         fixed (int* asleep = s_asleep)
         {
             Volatile.Write(ref *asleep, 0);
             LibC.futex(asleep, LibC.FUTEX_WAKE_PRIVATE, 1, 0, null, 0);
+        }
+    }
+
+    private static void Start()
+    {
+        lock (s_gate)
+        {
+            if (s_started) return;
+            s_started = true;
+            new Thread(Watch, maxStackSize: 128 * 1024) { IsBackground = true, Name = "port watch" }.Start();
         }
     }
 

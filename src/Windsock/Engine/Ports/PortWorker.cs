@@ -20,10 +20,10 @@ internal sealed unsafe class PortWorker : IAlertable
     private int _blocked;
     private Packet[] _room = [];
 
-    static PortWorker() => ThreadObject.OnExit += static thread =>
-    {
-        if (t_worker is { } worker && worker._thread == thread) worker.Leave();
-    };
+    // It may be told on another thread, when this one has gone.
+    static PortWorker() => ThreadObject.OnExit += static thread => thread.Worker?.Leave();
+
+    private PortWorker() => _thread.Worker = this;
 
     ~PortWorker()
     {
@@ -102,7 +102,9 @@ internal sealed unsafe class PortWorker : IAlertable
     /// <summary>Waits until a descriptor can be read or an APC has come.</summary>
     public void WaitForDescriptor(int descriptor, int timeout)
     {
+        const int lookAgain = 10;
         if (_wakeup < 0) _wakeup = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
+        if (_wakeup < 0) timeout = timeout < 0 ? lookAgain : Math.Min(timeout, lookAgain); // No descriptors: the caller looks for APCs and comes back.
         _thread.AlertedPlace = this;
         if (!_thread.HasApcs)
         {

@@ -13,19 +13,23 @@ internal static class WorkerPool
     private static int s_threads;
     private static CompletionPort? s_port;
 
-    /// <summary>The port; asking for it starts the threads.</summary>
-    public static CompletionPort Port => Volatile.Read(ref s_port) ?? Start();
+    /// <summary>The port, or null when descriptors have run out before the first need of it. Asking for it starts the threads.</summary>
+    public static CompletionPort? TryGetPort() => Volatile.Read(ref s_port) ?? Start();
 
     /// <summary>Queues work.</summary>
-    public static void Queue(WorkItem item) => Port.Queue(new Packet(0, 0, 0, NtStatus.Success, item));
+    public static void Queue(WorkItem item)
+    {
+        if (TryGetPort() is { } port) port.Queue(new Packet(0, 0, 0, NtStatus.Success, item));
+        else new Thread(item.Run, StackBytes) { IsBackground = true, Name = "windsock work" }.Start(); // Work must not be lost for want of a descriptor.
+    }
 
-    private static CompletionPort Start()
+    private static CompletionPort? Start()
     {
         lock (s_gate)
         {
             if (s_port is { } started) return started;
+            if (CompletionPort.Create(Most) is not { } port) return null;
 
-            CompletionPort port = CompletionPort.Create(Most) ?? throw new InvalidOperationException("no descriptors");
             port.NobodyComes = AddThread;
             Volatile.Write(ref s_port, port);
             PortWatch.Arouse();
@@ -56,9 +60,10 @@ internal static class WorkerPool
             PortWait outcome = s_port!.Dequeue(room, IdleMilliseconds, alertable: false, out _);
             if (outcome == PortWait.Packets)
             {
-                WorkItem? item = room[0].Item;
+                Packet packet = room[0];
                 room[0] = default;
-                item?.Run();
+                if (packet.Item is { } item) item.Run();
+                else if (packet.Key != 0) PoolBinding.Find(packet.Key)?.Completed(packet);
                 continue;
             }
 
