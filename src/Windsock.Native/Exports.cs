@@ -18,4 +18,11 @@ internal static unsafe partial class Exports
     {
         for (int i = 0; i < count; i++) ExtensionFunctions.Register(extensions[i].Id, extensions[i].Function);
     }
+
+    /// <summary>A thread is about to sleep in a companion written in C: its completion port may let another one run.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "wsm_begin_blocking")]
+    private static void BeginBlocking() => PortWorker.BeginBlocking();
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_end_blocking")]
+    private static void EndBlocking() => PortWorker.EndBlocking();
 }

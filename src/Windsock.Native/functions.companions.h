@@ -25,6 +25,10 @@ NATIVE(MultiByteToWideCharW32)
 NATIVE(WideCharToMultiByte)
 NATIVE(WideCharToMultiByteW32)
 
+/* Console control */
+NATIVE(GenerateConsoleCtrlEvent)
+NATIVE(SetConsoleCtrlHandler)
+
 /* Critical sections */
 NATIVE(DeleteCriticalSection)
 NATIVE(EnterCriticalSection)
@@ -88,6 +92,28 @@ NATIVE(TryAcquireSRWLockShared)
 NATIVE(WakeAllConditionVariable)
 NATIVE(WakeConditionVariable)
 
+/* Messages */
+NATIVE(FormatMessageA)
+NATIVE(FormatMessageW)
+NATIVE(FormatMessageW32)
+
+/* Modules */
+NATIVE(FreeLibrary)
+NATIVE(GetModuleFileNameA)
+NATIVE(GetModuleFileNameW)
+NATIVE(GetModuleFileNameW32)
+NATIVE(GetModuleHandleA)
+NATIVE(GetModuleHandleW)
+NATIVE(GetModuleHandleW32)
+NATIVE(GetProcAddress)
+NATIVE(GetProcAddressW32)
+NATIVE(LoadLibraryA)
+NATIVE(LoadLibraryExA)
+NATIVE(LoadLibraryExW)
+NATIVE(LoadLibraryExW32)
+NATIVE(LoadLibraryW)
+NATIVE(LoadLibraryW32)
+
 /* Pages */
 NATIVE(VirtualAlloc)
 NATIVE(VirtualFree)
@@ -146,3 +172,11 @@ NATIVE(TlsAlloc)
 NATIVE(TlsFree)
 NATIVE(TlsGetValue)
 NATIVE(TlsSetValue)
+
+/* Threads */
+NATIVE(ExitThread)
+NATIVE(GetCurrentProcess)
+NATIVE(GetCurrentProcessId)
+NATIVE(GetCurrentThread)
+NATIVE(GetCurrentThreadId)
+NATIVE(SwitchToThread)

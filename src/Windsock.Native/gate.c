@@ -56,9 +56,20 @@ void gate_clear_error(void)
     if (__atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) == OPEN) wsm_SetLastError(0);
 }
 
-HIDDEN void gate_begin_blocking(void), gate_end_blocking(void);
-void gate_begin_blocking(void) {}
-void gate_end_blocking(void) {}
+HIDDEN void wsm_begin_blocking(void), wsm_end_blocking(void);
+HIDDEN int gate_begin_blocking(void);
+HIDDEN void gate_end_blocking(int begun);
+int gate_begin_blocking(void)
+{
+    if (__atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) != OPEN) return 0;
+    wsm_begin_blocking();
+    return 1;
+}
+
+void gate_end_blocking(int begun)
+{
+    if (begun && __atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) == OPEN) wsm_end_blocking();
+}
 
 /* companions/threads.c: whether calls may go on to managed code. */
 HIDDEN int gate_enter(void);

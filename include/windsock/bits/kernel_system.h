@@ -242,7 +242,10 @@ UINT WINAPI GetSystemDirectoryW(LPWSTR lpBuffer, UINT uSize) WS_NAME_WIDE(GetSys
 /* Modules */
 HMODULE WINAPI LoadLibraryA(LPCSTR lpLibFileName) WS_NAME(LoadLibraryA);
 HMODULE WINAPI LoadLibraryW(LPCWSTR lpLibFileName) WS_NAME_WIDE(LoadLibraryW);
-FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) WS_NAME(GetProcAddress);
+HMODULE WINAPI LoadLibraryExA(LPCSTR lpLibFileName, HANDLE hFile, DWORD dwFlags) WS_NAME(LoadLibraryExA);
+HMODULE WINAPI LoadLibraryExW(LPCWSTR lpLibFileName, HANDLE hFile, DWORD dwFlags) WS_NAME_WIDE(LoadLibraryExW);
+/* Functions for wide text exist twice, and which one a name means depends on the program. */
+FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName) WS_NAME_WIDE_STRUCT(GetProcAddress);
 BOOL WINAPI FreeLibrary(HMODULE hLibModule) WS_NAME(FreeLibrary);
 HMODULE WINAPI GetModuleHandleA(LPCSTR lpModuleName) WS_NAME(GetModuleHandleA);
 HMODULE WINAPI GetModuleHandleW(LPCWSTR lpModuleName) WS_NAME_WIDE(GetModuleHandleW);
@@ -273,6 +276,8 @@ WS_END_C
 #define ExpandEnvironmentStrings WS_AW(ExpandEnvironmentStrings)
 #define GetSystemDirectory WS_AW(GetSystemDirectory)
 #define LoadLibrary WS_AW(LoadLibrary)
+#define LoadLibraryEx WS_AW(LoadLibraryEx)
+#define LOAD_LIBRARY_SEARCH_SYSTEM32 0x00000800
 #define GetModuleHandle WS_AW(GetModuleHandle)
 #define GetModuleFileName WS_AW(GetModuleFileName)
 

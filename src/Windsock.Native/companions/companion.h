@@ -13,8 +13,8 @@
 /* gate.c: the last error becomes 0. Before the runtime has started it is 0 already, and nothing starts it. */
 HIDDEN void gate_clear_error(void);
 /* gate.c: the calling thread is about to sleep, or has slept. A completion port whose thread it is lets another one run. */
-HIDDEN void gate_begin_blocking(void);
-HIDDEN void gate_end_blocking(void);
+HIDDEN int gate_begin_blocking(void);
+HIDDEN void gate_end_blocking(int begun);
 
 /* futex.c: sleep while *word is `expected`, until a time of the monotonic clock (NULL: for ever). Return 0 when that time has come. */
 struct timespec;

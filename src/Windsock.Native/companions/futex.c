@@ -8,10 +8,9 @@
 
 int futex_wait(void *word, unsigned expected, const struct timespec *until, unsigned bits)
 {
-    int before = errno, in_time;
-    gate_begin_blocking();
+    int before = errno, in_time, begun = gate_begin_blocking();
     in_time = syscall(SYS_futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected, until, NULL, bits) == 0 || errno != ETIMEDOUT;
-    gate_end_blocking();
+    gate_end_blocking(begun);
     errno = before;
     return in_time;
 }
