@@ -94,6 +94,7 @@ NATIVE(WakeConditionVariable)
 
 /* Messages */
 NATIVE(FormatMessageA)
+NATIVE(FormatMessageAW32)
 NATIVE(FormatMessageW)
 NATIVE(FormatMessageW32)
 

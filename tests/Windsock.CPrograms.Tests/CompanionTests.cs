@@ -15,6 +15,14 @@ public sealed class CompanionTests
     [InlineData("texts.c", ShortText)]
     [InlineData("system_facts.c")]
     [InlineData("system_facts.c", ShortText)]
+    [InlineData("messages.c")]
+    [InlineData("messages.c", ShortText)]
+    [InlineData("modules.c")]
+    [InlineData("modules.c", ShortText)]
+    [InlineData("control_events.c")]
+    [InlineData("files.c")]
+    [InlineData("files.c", ShortText)]
+    [InlineData("files.c", CompiledProgram.AsCxx)]
     public void A_program_finds_what_it_expects(string source, string? option = null) =>
         Execution.Run(CompiledProgram.Build(source, option: option)).ExitsWith(0);
 }

@@ -151,7 +151,7 @@ UINT WINAPI GetOEMCP(void) WS_NAME(GetOEMCP);
 BOOL WINAPI IsValidCodePage(UINT codePage) WS_NAME(IsValidCodePage);
 BOOL WINAPI IsDBCSLeadByte(BYTE testChar) WS_NAME(IsDBCSLeadByte);
 DWORD WINAPI FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId, LPSTR lpBuffer, DWORD nSize,
-    va_list *arguments) WS_NAME(FormatMessageA);
+    va_list *arguments) WS_NAME_WIDE_STRUCT(FormatMessageA);
 DWORD WINAPI FormatMessageW(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId, LPWSTR lpBuffer, DWORD nSize,
     va_list *arguments) WS_NAME_WIDE(FormatMessageW);
 #define CP_ACP 0

@@ -1,4 +1,4 @@
-/* FormatMessage with WCHARs. */
+/* FormatMessage, whose inserts may be of either width. */
 #include "../environment.h"
 #include "../messages.h"
 
@@ -29,4 +29,35 @@ EXPORTED DWORD WINAPI FormatMessageW(DWORD flags, LPCVOID source, DWORD code, DW
     }
     free(text);
     return given > length ? 0 : given;
+}
+
+/* The narrow function has two forms as well, because an insert may be wide. */
+static char *narrow_insert(uintptr_t value, char form)
+{
+    if (value == 0) return strdup("(null)");
+    return form == 'S' || form == 'l' ? narrow_copy((const WCHAR *)value) : strdup((const char *)value);
+}
+
+EXPORTED DWORD WINAPI FormatMessageA(DWORD flags, LPCVOID source, DWORD code, DWORD language, LPSTR buffer, DWORD size, va_list *arguments)
+{
+    char *text;
+    size_t length;
+    DWORD given = 0;
+    if (!buffer) RETURN_ERROR(ERROR_INVALID_PARAMETER, 0);
+    text = format_message(flags, (const char *)source, code, language, arguments, narrow_insert);
+    if (!text) return 0;
+    length = strlen(text);
+    if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
+        char *made = (char *)LocalAlloc(LMEM_FIXED, (length + 1 > size ? length + 1 : size));
+        *(char **)(void *)buffer = made;
+        if (made) memcpy(made, text, length + 1);
+        given = made ? (DWORD)length : 0; /* Else LocalAlloc has said why. */
+    } else if (length >= size) {
+        SetLastError(ERROR_INSUFFICIENT_BUFFER);
+    } else {
+        memcpy(buffer, text, length + 1);
+        given = (DWORD)length;
+    }
+    free(text);
+    return given;
 }
