@@ -268,6 +268,7 @@ WS_END_C
 #define CreateWaitableTimer WS_AW(CreateWaitableTimer)
 
 #include "bits/kernel_threads.h"
+#include "bits/kernel_pool.h"
 #include "bits/kernel_system.h"
 
 #endif

@@ -109,3 +109,41 @@ PREFIXED(void *, NULL, OpenThread, (unsigned access, int inherit, unsigned id), 
 PREFIXED(int, 0, SetThreadPriority, (void *handle, int priority), (handle, priority))
 PREFIXED(int, 0x7fffffff, GetThreadPriority, (void *handle), (handle))
 PREFIXED(unsigned, 0, QueueUserAPC, (void *routine, void *handle, uintptr_t data), (routine, handle, data))
+
+/* Registered waits and timer queues */
+PREFIXED(int, 0, RegisterWaitForSingleObject, (void *wait, void *handle, void *callback, void *context, unsigned milliseconds, unsigned flags),
+    (wait, handle, callback, context, milliseconds, flags))
+PREFIXED(int, 0, UnregisterWait, (void *wait), (wait))
+PREFIXED(int, 0, UnregisterWaitEx, (void *wait, void *told), (wait, told))
+PREFIXED(void *, NULL, CreateTimerQueue, (void), ())
+PREFIXED(int, 0, CreateTimerQueueTimer, (void *timer, void *queue, void *callback, void *parameter, unsigned due, unsigned period, unsigned flags),
+    (timer, queue, callback, parameter, due, period, flags))
+PREFIXED(int, 0, ChangeTimerQueueTimer, (void *queue, void *timer, unsigned due, unsigned period), (queue, timer, due, period))
+PREFIXED(int, 0, DeleteTimerQueueTimer, (void *queue, void *timer, void *told), (queue, timer, told))
+PREFIXED(int, 0, DeleteTimerQueue, (void *queue), (queue))
+PREFIXED(int, 0, DeleteTimerQueueEx, (void *queue, void *told), (queue, told))
+
+/* Thread pool */
+PREFIXED(int, 0, QueueUserWorkItem, (void *function, void *context, unsigned flags), (function, context, flags))
+PREFIXED(int, 0, TrySubmitThreadpoolCallback, (void *callback, void *context, void *environment),
+    (callback, context, environment))
+PREFIXED(void *, NULL, CreateThreadpoolWork, (void *callback, void *context, void *environment), (callback, context, environment))
+PREFIXED(void, NOTHING, SubmitThreadpoolWork, (void *work), (work))
+PREFIXED(void, NOTHING, WaitForThreadpoolWorkCallbacks, (void *work, int cancel), (work, cancel))
+PREFIXED(void, NOTHING, CloseThreadpoolWork, (void *work), (work))
+PREFIXED(void *, NULL, CreateThreadpoolTimer, (void *callback, void *context, void *environment),
+    (callback, context, environment))
+PREFIXED(void, NOTHING, SetThreadpoolTimer, (void *timer, void *due, unsigned period, unsigned window),
+    (timer, due, period, window))
+PREFIXED(int, 0, IsThreadpoolTimerSet, (void *timer), (timer))
+PREFIXED(void, NOTHING, WaitForThreadpoolTimerCallbacks, (void *timer, int cancel), (timer, cancel))
+PREFIXED(void, NOTHING, CloseThreadpoolTimer, (void *timer), (timer))
+PREFIXED(void *, NULL, CreateThreadpoolWait, (void *callback, void *context, void *environment), (callback, context, environment))
+PREFIXED(void, NOTHING, SetThreadpoolWait, (void *wait, void *handle, void *timeout), (wait, handle, timeout))
+PREFIXED(void, NOTHING, WaitForThreadpoolWaitCallbacks, (void *wait, int cancel), (wait, cancel))
+PREFIXED(void, NOTHING, CloseThreadpoolWait, (void *wait), (wait))
+PREFIXED(void, NOTHING, SetEventWhenCallbackReturns, (void *instance, void *handle), (instance, handle))
+PREFIXED(void, NOTHING, ReleaseSemaphoreWhenCallbackReturns, (void *instance, void *handle, unsigned count),
+    (instance, handle, count))
+PREFIXED(void, NOTHING, ReleaseMutexWhenCallbackReturns, (void *instance, void *handle), (instance, handle))
+PREFIXED(int, 0, CallbackMayRunLong, (void *instance), (instance))

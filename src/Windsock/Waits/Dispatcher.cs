@@ -10,6 +10,8 @@ internal static class Dispatcher
 
     private const long NanosecondsPerMillisecond = 1_000_000;
 
+    private const int NanosecondsPerFileTime = 100;
+
     private static readonly double s_nanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
     /// <summary>Guards every signal state and every list of waiters, so that a wait for all objects takes all of them at one time. Held for a few instructions
@@ -23,6 +25,14 @@ internal static class Dispatcher
     /// <summary>When a timeout that begins now is over: never, for INFINITE.</summary>
     public static long Deadline(uint milliseconds) =>
         milliseconds == Infinite ? long.MaxValue : Nanoseconds + (milliseconds * NanosecondsPerMillisecond);
+
+    /// <summary>When a time of timers comes, in 100 ns: negative from now, else a FILETIME.</summary>
+    public static long DueTime(long dueTime)
+    {
+        long wait = dueTime < 0 ? -dueTime : Math.Max(0, dueTime - DateTime.UtcNow.ToFileTimeUtc());
+        long now = Nanoseconds;
+        return wait < 0 || wait > (long.MaxValue - now) / NanosecondsPerFileTime ? long.MaxValue : now + (wait * NanosecondsPerFileTime);
+    }
 
     /// <summary>What is left until a deadline for calls that count milliseconds: rounded up, so that no wait ends early; -1 for ever.</summary>
     public static int MillisecondsUntil(long deadline)

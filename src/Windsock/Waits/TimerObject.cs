@@ -4,7 +4,6 @@ namespace Windsock.Waits;
 internal sealed class TimerObject(bool manualReset) : DispatcherObject
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
-    private const int NanosecondsPerFileTime = 100;
 
     private readonly DueAlarm _alarm = new();
     private bool _isSet;
@@ -24,9 +23,7 @@ internal sealed class TimerObject(bool manualReset) : DispatcherObject
     /// <param name="apc">Queued to its thread each time; or null.</param>
     public void Start(long dueTime, int periodMilliseconds, TimerApc? apc)
     {
-        long wait = dueTime < 0 ? -dueTime : Math.Max(0, dueTime - DateTime.UtcNow.ToFileTimeUtc());
-        long now = Dispatcher.Nanoseconds;
-        long due = wait > (long.MaxValue - now) / NanosecondsPerFileTime ? long.MaxValue : now + (wait * NanosecondsPerFileTime);
+        long due = Dispatcher.DueTime(dueTime);
         lock (Dispatcher.Gate)
         {
             Disarm();
