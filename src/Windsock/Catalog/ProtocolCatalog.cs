@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Windsock.Spi;
 using static Windsock.Spi.WsaError;
 using static Windsock.Ws2_32;
@@ -46,10 +47,13 @@ internal static class ProtocolCatalog
         return false;
     }
 
+    private static readonly CatalogIdentity s_nothing = new(0, 0, 0, 0);
+    private static readonly ConcurrentDictionary<(uint Entry, int Protocol), CatalogIdentity> s_identities = new();
+
     /// <summary>Selects the first entry that fits; 0 is a wild card for family, type and (where the entry allows it) protocol.</summary>
     public static WsaError Select(int family, int type, int protocol, out CatalogIdentity identity)
     {
-        identity = default;
+        identity = s_nothing;
         if (family == AF_UNSPEC && protocol == 0) return WSAEINVAL;
 
         bool familyFits = false, typeFits = false;
@@ -61,7 +65,11 @@ internal static class ProtocolCatalog
             typeFits = true;
             if (!ProtocolFits(entry, protocol)) continue;
 
-            identity = new CatalogIdentity(entry.iAddressFamily, entry.iSocketType, protocol == 0 ? entry.iProtocol : protocol, entry.dwCatalogEntryId);
+            int exact = protocol == 0 ? entry.iProtocol : protocol;
+            (uint, int) key = (entry.dwCatalogEntryId, exact);
+            identity = s_identities.TryGetValue(key, out CatalogIdentity? known)
+                ? known
+                : s_identities.GetOrAdd(key, new CatalogIdentity(entry.iAddressFamily, entry.iSocketType, exact, entry.dwCatalogEntryId));
             return NO_ERROR;
         }
 

@@ -98,7 +98,7 @@ internal readonly record struct OptionRow(
     }
 
     /// <summary>The kind of a socket. A dual-stack one also has the options of IPv4 (V603).</summary>
-    public static SocketKinds KindOf(in CatalogIdentity identity, bool dualStack)
+    public static SocketKinds KindOf(CatalogIdentity identity, bool dualStack)
     {
         int type = identity.Type switch { SOCK_STREAM => 0, SOCK_DGRAM => 1, _ => 2 };
         if (identity.Family == AF_UNIX) return SocketKinds.UnixStream;

@@ -1,6 +1,5 @@
 using Windsock.Catalog;
 using Windsock.Engine.Events;
-using Windsock.Handles;
 using Windsock.Spi;
 using static Windsock.Spi.WsaError;
 using static Windsock.Ws2_32;
@@ -22,7 +21,8 @@ internal sealed class SocketObject : SocketIo
         Cleanup,
     }
 
-    private ReleaseSignal _released;
+    private SocketExtras? _extras;
+    private object? _partner; // The default peer of a datagram socket; the listener whose AcceptEx a stream waits for.
     private volatile SocketState _state;
     private volatile Endpoint _endpoint;
     private volatile bool _closed;
@@ -30,18 +30,15 @@ internal sealed class SocketObject : SocketIo
     private volatile bool _connectIsUnderWay; // A non-blocking connect has begun on the endpoint: whoever looks there may find its outcome.
     private WsaError _connectError;
     private WsaError _pendingError;
+    private volatile bool _isReleased;
     private bool _closeAborts;
-    private DeferredConnections? _deferred;
 
-    /// <summary>The network events; null until WSAEventSelect or WSAAsyncSelect is called.</summary>
-    public NetworkEvents? Events;
-
-    public SocketObject(Endpoint endpoint, in CatalogIdentity identity)
+    public SocketObject(Endpoint endpoint, CatalogIdentity identity)
     {
         _endpoint = endpoint;
         Identity = identity;
         IsStream = identity.Type == SOCK_STREAM;
-        Peer = IsStream ? null : new DefaultPeer(this);
+        if (!IsStream) _partner = new DefaultPeer(this);
     }
 
     /// <summary>Who carries the bytes. An operation that makes the socket another connection replaces it.</summary>
@@ -54,7 +51,16 @@ internal sealed class SocketObject : SocketIo
     public SocketOptions Options => new(this);
 
     /// <summary>What <see cref="Options"/> keeps; null as long as all have their defaults.</summary>
-    internal OptionState? OptionState;
+    public OptionState? OptionState => _extras?.Options;
+
+    /// <summary>The network events; null until WSAEventSelect or WSAAsyncSelect is called.</summary>
+    public NetworkEvents? Events => _extras?.Events;
+
+    /// <summary>What few sockets have, made when it is needed.</summary>
+    public override SocketExtras Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new SocketExtras(), null) ?? _extras;
+
+    /// <inheritdoc/>
+    protected override SocketExtras? ExtrasIfAny => _extras;
 
     public bool IsStream { get; }
 
@@ -78,7 +84,7 @@ internal sealed class SocketObject : SocketIo
     public bool IsBound => _state is not (SocketState.Created or SocketState.Accepting);
 
     /// <summary>The default peer of a datagram or raw socket; null for a stream.</summary>
-    public DefaultPeer? Peer { get; private set; }
+    public DefaultPeer? Peer => _partner as DefaultPeer;
 
     /// <summary>A datagram socket has a default peer.</summary>
     public bool HasPeer => Peer is { IsSet: true };
@@ -103,7 +109,20 @@ internal sealed class SocketObject : SocketIo
 
     /// <summary>Raised when the last handle is closed while calls are inside, and when a socket that could not be ready becomes one that can;
     /// for waits that no descriptor can end.</summary>
-    public event Action? Changed;
+    public event Action? Changed
+    {
+        add
+        {
+            lock (Extras) Extras.Changed += value;
+        }
+
+        remove
+        {
+            lock (Extras) Extras.Changed -= value;
+        }
+    }
+
+    private void RaiseChanged() => _extras?.Changed?.Invoke();
 
     /// <summary>How long a receive may wait: 0 when non-blocking.</summary>
     public int ReceivePatience { get; private set; } = Endpoint.Forever;
@@ -153,7 +172,7 @@ internal sealed class SocketObject : SocketIo
             _state = SocketState.Listening;
         }
 
-        Changed?.Invoke();
+        RaiseChanged();
         return NO_ERROR;
     }
 
@@ -175,7 +194,7 @@ internal sealed class SocketObject : SocketIo
         if (_closed) return WSAEINTR;
         if (error == WSAEWOULDBLOCK) _connectIsUnderWay = true;
         else EndConnect(error);
-        Changed?.Invoke();
+        RaiseChanged();
         return ConnectCalled(error);
     }
 
@@ -246,19 +265,19 @@ internal sealed class SocketObject : SocketIo
         remote = default;
         if (!IsStream) return WSAEOPNOTSUPP;
         if (_state != SocketState.Listening) return WSAEINVAL;
-        return _deferred is { } deferred && deferred.TryTake(out accepted, out remote) ? NO_ERROR : Transfers.Accept(this, out accepted, out remote);
+        return _extras?.Deferred is { } deferred && deferred.TryTake(out accepted, out remote) ? NO_ERROR : Transfers.Accept(this, out accepted, out remote);
     }
 
     /// <summary>As <see cref="AcceptEndpoint"/>, without waiting: WSAEWOULDBLOCK when there is none.</summary>
     public WsaError TakeConnection(out Endpoint? accepted, out SocketAddress remote) =>
-        _deferred is { } deferred && deferred.TryTake(out accepted, out remote) ? NO_ERROR : Endpoint.Accept(out accepted, out remote, 0);
+        _extras?.Deferred is { } deferred && deferred.TryTake(out accepted, out remote) ? NO_ERROR : Endpoint.Accept(out accepted, out remote, 0);
 
     /// <summary>Puts a connection back, first in the queue (CF_DEFER).</summary>
     public void Defer(Endpoint accepted, in SocketAddress remote) =>
-        (_deferred ?? Interlocked.CompareExchange(ref _deferred, new DeferredConnections(), null) ?? _deferred).Add(accepted, remote);
+        (Extras.Deferred ?? Interlocked.CompareExchange(ref Extras.Deferred, new DeferredConnections(), null) ?? Extras.Deferred).Add(accepted, remote);
 
     /// <summary>Whether a deferred connection waits.</summary>
-    public bool HasDeferred => _deferred is { Any: true };
+    public bool HasDeferred => _extras?.Deferred is { Any: true };
 
     /// <summary>Makes a socket of an accepted endpoint: it inherits what the listener has.</summary>
     public SocketObject Adopt(Endpoint accepted)
@@ -273,14 +292,18 @@ internal sealed class SocketObject : SocketIo
     public void Restore(SocketState state, bool hasPeer, long connectedAt = 0)
     {
         (_state, ConnectedAt) = (state, connectedAt);
-        if (hasPeer) Peer = new DefaultPeer(this) { IsSet = true };
+        if (hasPeer) _partner = new DefaultPeer(this) { IsSet = true };
     }
 
     /// <summary>AcceptEx or ConnectEx made the connection, and SO_UPDATE_ACCEPT_CONTEXT or SO_UPDATE_CONNECT_CONTEXT has not told the socket yet.</summary>
     public volatile Unawareness Unaware;
 
     /// <summary>The listener whose AcceptEx waits to make this socket its connection.</summary>
-    public volatile SocketObject? AcceptsFrom;
+    public SocketObject? AcceptsFrom
+    {
+        get => Volatile.Read(ref _partner) as SocketObject;
+        set => Volatile.Write(ref _partner, value);
+    }
 
     /// <summary>Steps from one state to another, if it is in the first.</summary>
     public bool TryStep(SocketState from, SocketState to)
@@ -307,7 +330,7 @@ internal sealed class SocketObject : SocketIo
             if (state == SocketState.Connected) ConnectedAt = Environment.TickCount64;
         }
 
-        Changed?.Invoke();
+        RaiseChanged();
         return NO_ERROR;
     }
 
@@ -407,7 +430,10 @@ internal sealed class SocketObject : SocketIo
     /// <summary>Waits, after the caller's lease has ended, until calls of other threads have left and the endpoint is closed.</summary>
     public void WaitReleased(int milliseconds)
     {
-        if (_closed) _released.Wait(milliseconds);
+        if (!_closed || _isReleased) return;
+
+        Extras.Released.Prepare();
+        if (!_isReleased) Extras.Released.Wait(milliseconds);
     }
 
     protected override void OnLastHandleClosed(bool callsInside)
@@ -419,15 +445,17 @@ internal sealed class SocketObject : SocketIo
         if (!callsInside) return;
 
         Endpoint.Interrupt();
-        Changed?.Invoke();
+        RaiseChanged();
     }
 
     protected override void Release()
     {
-        _deferred?.Close();
+        _extras?.Deferred?.Close();
         LeavePoller();
         Endpoint.Close(_closeAborts);
         base.Release();
-        _released.Set();
+        _isReleased = true;
+        Interlocked.MemoryBarrier(); // Who prepares to wait after this look at the extras sees the flag.
+        _extras?.Released.Set();
     }
 }

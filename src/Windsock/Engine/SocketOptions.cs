@@ -11,7 +11,8 @@ internal readonly struct SocketOptions(SocketObject socket)
 {
     private OptionState State => socket.OptionState ?? OptionState.Defaults;
 
-    private OptionState Own => socket.OptionState ?? Interlocked.CompareExchange(ref socket.OptionState, new OptionState(), null) ?? socket.OptionState;
+    private OptionState Own =>
+        socket.OptionState ?? Interlocked.CompareExchange(ref socket.Extras.Options, new OptionState(), null) ?? socket.OptionState!;
 
     /// <summary>SO_RCVTIMEO in milliseconds, <see cref="Endpoint.Forever"/> when there is none.</summary>
     public int ReceiveTimeout

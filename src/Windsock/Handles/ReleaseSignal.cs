@@ -1,26 +1,20 @@
 namespace Windsock.Handles;
 
-/// <summary>Lets whoever closed an object wait until calls of other threads have left it and it is released. A mutable structure.</summary>
+/// <summary>Lets whoever closed an object wait until calls of other threads have left it and it is released. A mutable structure; the owner has a flag beside it, set before
+/// <see cref="Set"/> and looked at between <see cref="Prepare"/> and <see cref="Wait"/>.</summary>
 internal struct ReleaseSignal
 {
-    private static readonly object s_released = new();
+    private ManualResetEventSlim? _waiter;
 
-    private object? _state; // Nothing, what somebody waits at, or s_released.
+    /// <summary>From here on <see cref="Set"/> is noticed.</summary>
+    public void Prepare()
+    {
+        if (Volatile.Read(ref _waiter) is null) Interlocked.CompareExchange(ref _waiter, new ManualResetEventSlim(), null);
+    }
 
     /// <summary>The object has been released.</summary>
-    public void Set()
-    {
-        if (Interlocked.Exchange(ref _state, s_released) is ManualResetEventSlim waiter) waiter.Set();
-    }
+    public readonly void Set() => _waiter?.Set();
 
     /// <summary>Waits for <see cref="Set"/>, at most so long.</summary>
-    public void Wait(int milliseconds)
-    {
-        if (Volatile.Read(ref _state) == s_released) return;
-
-        var mine = new ManualResetEventSlim();
-        object? before = Interlocked.CompareExchange(ref _state, mine, null);
-        if (before == s_released) return;
-        (before as ManualResetEventSlim ?? mine).Wait(milliseconds);
-    }
+    public readonly void Wait(int milliseconds) => _waiter!.Wait(milliseconds);
 }

@@ -22,7 +22,7 @@ internal abstract class DispatcherObject : KernelObject
     internal virtual WaitSource? Sources => null;
 
     /// <summary>By which it can be opened, or null.</summary>
-    internal string? Name { get; set; }
+    internal bool IsNamed { get; set; }
 
     /// <summary>Whether a thread waits for this object. Under the gate.</summary>
     internal bool HasWaiters => _first is not null;
@@ -75,7 +75,7 @@ internal abstract class DispatcherObject : KernelObject
     // Most objects own nothing but memory, and a wait that is under way goes on when the last handle is closed.
     protected override void OnLastHandleClosed(bool callsInside)
     {
-        if (Name is not null) ObjectNames.Forget(this);
+        if (IsNamed) ObjectNames.Forget(this);
     }
 
     protected override void Release()

@@ -12,6 +12,7 @@ internal static class ObjectNames
 
     private static readonly Lock s_gate = new(); // Guards the names; held while a handle is opened, so that a name does not vanish in between.
     private static readonly Dictionary<string, DispatcherObject> s_objects = new(StringComparer.Ordinal);
+    private static readonly Dictionary<DispatcherObject, string> s_names = []; // The other way, so that objects without a name pay nothing.
 
     /// <summary>Opens a handle of the object with this name, which is made when there is none.</summary>
     /// <param name="name">Null or empty: no name.</param>
@@ -38,8 +39,9 @@ internal static class ObjectNames
 
             refused = Open(made, out handle);
             if (refused != ERROR_SUCCESS) return refused;
-            made.Name = name;
+            made.IsNamed = true;
             s_objects.Add(name, made);
+            s_names.Add(made, name);
             return ERROR_SUCCESS;
         }
     }
@@ -66,7 +68,7 @@ internal static class ObjectNames
     {
         lock (s_gate)
         {
-            if (!named.HasHandle) s_objects.Remove(named.Name!);
+            if (!named.HasHandle && s_names.Remove(named, out string? name)) s_objects.Remove(name);
         }
     }
 

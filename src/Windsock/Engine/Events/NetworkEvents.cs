@@ -34,7 +34,7 @@ internal sealed class NetworkEvents(SocketObject socket)
 
     /// <summary>The events of a socket, made when they are first needed.</summary>
     public static NetworkEvents Of(SocketObject socket) =>
-        socket.Events ?? Interlocked.CompareExchange(ref socket.Events, new NetworkEvents(socket), null) ?? socket.Events;
+        socket.Events ?? Interlocked.CompareExchange(ref socket.Extras.Events, new NetworkEvents(socket), null) ?? socket.Events!;
 
     /// <summary>WSAEventSelect and WSAAsyncSelect: replaces whatever was selected.</summary>
     /// <param name="target">Whom to tell; null to stop.</param>

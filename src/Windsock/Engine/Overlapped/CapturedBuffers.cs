@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Windsock.Spi;
 using Windsock.Transports;
 
@@ -7,32 +8,33 @@ namespace Windsock.Engine;
 /// memory.</summary>
 internal struct CapturedBuffers
 {
-    private WSABUF _one;
+    private const nint InList = -1;
+
+    private WSABUF _one; // With InList as its address it only holds the length of the list.
     private WSABUF[]? _many;
-    private int _count;
 
     /// <summary>Takes over a list.</summary>
     public void Capture(ReadOnlySpan<WSABUF> buffers)
     {
-        _count = buffers.Length;
-        if (_count == 1)
+        if (buffers.Length == 1)
         {
             _one = buffers[0];
             return;
         }
 
-        if (_many is null || _many.Length < _count) _many = new WSABUF[_count];
+        if (_many is null || _many.Length < buffers.Length) _many = new WSABUF[buffers.Length];
         buffers.CopyTo(_many);
+        _one = new WSABUF(InList, buffers.Length);
     }
 
     /// <summary>Bytes in all.</summary>
-    public readonly long Total => _count == 1 ? _one.len : WsaBuffers.Total(_many.AsSpan(0, _count));
+    public readonly long Total => _one.buf != InList ? _one.len : WsaBuffers.Total(Span);
 
     /// <summary>The list, as long as the record stays where it is.</summary>
-    [System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public readonly ReadOnlySpan<WSABUF> Span => _count == 1 ? new ReadOnlySpan<WSABUF>(in _one) : _many.AsSpan(0, _count);
+    [UnscopedRef]
+    public readonly ReadOnlySpan<WSABUF> Span => _one.buf != InList ? new ReadOnlySpan<WSABUF>(in _one) : _many.AsSpan(0, (int)_one.len);
 
     /// <summary>What is left after some bytes.</summary>
-    [System.Diagnostics.CodeAnalysis.UnscopedRef]
+    [UnscopedRef]
     public readonly ReadOnlySpan<WSABUF> After(long moved) => moved == 0 ? Span : WsaBuffers.Skip(Span, moved);
 }

@@ -1,48 +1,41 @@
 namespace Windsock.Engine;
 
-/// <summary>Operations in the order of their calls, linked through <see cref="Operation.Next"/>.</summary>
+/// <summary>Operations in the order of their calls, linked in a ring through <see cref="Operation.Next"/>: one reference holds both ends.</summary>
 internal struct OperationQueue
 {
     private Operation? _last;
 
     /// <summary>The first one, or null.</summary>
-    public Operation? Head { get; private set; }
+    public readonly Operation? Head => _last?.Next;
 
     /// <summary>Adds one at the end.</summary>
     public void Add(Operation operation)
     {
-        operation.Next = null;
-        if (Head is null) Head = operation;
-        else _last!.Next = operation;
+        operation.Next = _last?.Next ?? operation;
+        if (_last is not null) _last.Next = operation;
         _last = operation;
     }
 
     /// <summary>Takes the first one, which must be there.</summary>
     public Operation TakeHead()
     {
-        Operation first = Head!;
-        Head = first.Next;
+        Operation first = _last!.Next!;
+        if (first == _last) _last = null;
+        else _last.Next = first.Next;
         first.Next = null;
-        if (Head is null) _last = null;
         return first;
     }
 
-    /// <summary>Takes one out, wherever it stands.</summary>
-    public void Remove(Operation operation)
+    /// <summary>Takes out those that are wanted, wherever they stand; the others keep their order.</summary>
+    public void TakeOut<TArgument>(Func<Operation, TArgument, bool> which, TArgument argument, ref OperationQueue taken)
     {
-        if (Head == operation)
+        OperationQueue all = this;
+        this = default;
+        while (all.Head is not null)
         {
-            TakeHead();
-            return;
-        }
-
-        for (Operation? before = Head; before is not null; before = before.Next)
-        {
-            if (before.Next != operation) continue;
-            before.Next = operation.Next;
-            if (_last == operation) _last = before;
-            operation.Next = null;
-            return;
+            Operation operation = all.TakeHead();
+            if (which(operation, argument)) taken.Add(operation);
+            else Add(operation);
         }
     }
 }

@@ -15,7 +15,6 @@ internal abstract class SocketIo : OverlappedObject
     private SpinGate _gate;
     private OperationQueue _receives;
     private OperationQueue _sends;
-    private HashSet<Operation>? _away; // Operations that have left their queue and go on elsewhere, but belong here for cancellation.
     private Poller? _poller;
 
     // Unknown counts as ready: the first attempt finds out.
@@ -30,6 +29,12 @@ internal abstract class SocketIo : OverlappedObject
 
     /// <summary>Who carries the bytes.</summary>
     public abstract Endpoint Endpoint { get; }
+
+    /// <summary>What few sockets have, made when it is needed.</summary>
+    public abstract SocketExtras Extras { get; }
+
+    /// <summary>The same, if there is any.</summary>
+    protected abstract SocketExtras? ExtrasIfAny { get; }
 
     /// <summary>Replaces it.</summary>
     protected abstract void SetEndpoint(Endpoint endpoint);
@@ -172,14 +177,14 @@ internal abstract class SocketIo : OverlappedObject
     }
 
     /// <summary>An operation goes on elsewhere. Called by its attempt, so within the gate.</summary>
-    public void SendAway(Operation operation) => (_away ??= []).Add(operation);
+    public void SendAway(Operation operation) => (Extras.Away ??= []).Add(operation);
 
     /// <summary>An operation that went away has ended.</summary>
     /// <returns>Whether it was still there: who takes it tells its end.</returns>
     public bool TakeBack(Operation operation)
     {
         _gate.Enter();
-        bool there = _away is not null && _away.Remove(operation);
+        bool there = ExtrasIfAny?.Away is { } away && away.Remove(operation);
         _gate.Exit();
         return there;
     }
@@ -215,9 +220,9 @@ internal abstract class SocketIo : OverlappedObject
         _gate.Enter();
         try
         {
-            TakeOut(ref _receives, which, argument, ref cancelled);
-            TakeOut(ref _sends, which, argument, ref cancelled);
-            if (_away is not null) TakeAway(which, argument, ref cancelled);
+            _receives.TakeOut(which, argument, ref cancelled);
+            _sends.TakeOut(which, argument, ref cancelled);
+            if (ExtrasIfAny?.Away is { } away) TakeAway(away, which, argument, ref cancelled);
             if (_endsAfterSends && !_closed) EndIfSent();
         }
         finally
@@ -226,32 +231,25 @@ internal abstract class SocketIo : OverlappedObject
         }
 
         bool any = cancelled.Head is not null;
-        EndAll(ref cancelled);
+        while (cancelled.Head is not null)
+        {
+            Operation operation = cancelled.TakeHead();
+            operation.Result = new IoResult(WSA_OPERATION_ABORTED, operation.Result.Bytes);
+            Completion.Tell(operation, Socket, atOnce: false);
+        }
+
         return any;
     }
 
-    private static void TakeOut<TArgument>(
-        ref OperationQueue queue, Func<Operation, TArgument, bool> which, TArgument argument, ref OperationQueue cancelled)
+    private static void TakeAway<TArgument>(
+        HashSet<Operation> away, Func<Operation, TArgument, bool> which, TArgument argument, ref OperationQueue cancelled)
     {
-        for (Operation? operation = queue.Head, next; operation is not null; operation = next)
-        {
-            next = operation.Next;
-            if (!which(operation, argument)) continue;
-
-            queue.Remove(operation);
-            operation.Result = new IoResult(WSA_OPERATION_ABORTED, operation.Result.Bytes);
-            cancelled.Add(operation);
-        }
-    }
-
-    private void TakeAway<TArgument>(Func<Operation, TArgument, bool> which, TArgument argument, ref OperationQueue cancelled)
-    {
-        foreach (Operation operation in _away!)
+        foreach (Operation operation in away)
         {
             if (!which(operation, argument)) continue;
 
-            _away.Remove(operation);
-            operation.Result = new IoResult(WSA_OPERATION_ABORTED, 0);
+            away.Remove(operation);
+            operation.Result = default;
             cancelled.Add(operation);
         }
     }

@@ -1,0 +1,26 @@
+using Windsock.Engine.Events;
+using Windsock.Handles;
+
+namespace Windsock.Engine;
+
+/// <summary>What few sockets have. A server's thousands of waiting sockets pay one reference for all of it.</summary>
+internal sealed class SocketExtras
+{
+    /// <summary>Option values that are not the defaults.</summary>
+    public OptionState? Options;
+
+    /// <summary>WSAEventSelect and WSAAsyncSelect.</summary>
+    public NetworkEvents? Events;
+
+    /// <summary>Connections that CF_DEFER has put back.</summary>
+    public DeferredConnections? Deferred;
+
+    /// <summary>Operations that have left their queue and go on elsewhere, but belong here for cancellation. Guarded by the gate of the queues.</summary>
+    public HashSet<Operation>? Away;
+
+    /// <summary>Subscribers of <see cref="SocketObject.Changed"/>.</summary>
+    public Action? Changed;
+
+    /// <summary>Somebody waits for the release.</summary>
+    public ReleaseSignal Released;
+}
