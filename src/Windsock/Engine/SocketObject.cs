@@ -68,11 +68,7 @@ internal sealed class SocketObject : SocketIo
     public bool IsNonBlocking
     {
         get => _isNonBlocking;
-        set
-        {
-            _isNonBlocking = value;
-            UpdatePatience();
-        }
+        set => _isNonBlocking = value;
     }
 
     public bool IsConnected => _state == SocketState.Connected;
@@ -125,17 +121,10 @@ internal sealed class SocketObject : SocketIo
     private void RaiseChanged() => _extras?.Changed?.Invoke();
 
     /// <summary>How long a receive may wait: 0 when non-blocking.</summary>
-    public int ReceivePatience { get; private set; } = Endpoint.Forever;
+    public int ReceivePatience => _isNonBlocking ? 0 : _extras is null ? Endpoint.Forever : Options.ReceiveTimeout;
 
     /// <summary>How long a send may wait.</summary>
-    public int SendPatience { get; private set; } = Endpoint.Forever;
-
-    /// <summary>The mode or a time-out has changed. The two patiences are kept here, where every transfer finds them beside the state.</summary>
-    internal void UpdatePatience()
-    {
-        ReceivePatience = _isNonBlocking ? 0 : Options.ReceiveTimeout;
-        SendPatience = _isNonBlocking ? 0 : Options.SendTimeout;
-    }
+    public int SendPatience => _isNonBlocking ? 0 : _extras is null ? Endpoint.Forever : Options.SendTimeout;
 
     public WsaError Bind(in SocketAddress name)
     {

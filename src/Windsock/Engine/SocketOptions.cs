@@ -18,22 +18,14 @@ internal readonly struct SocketOptions(SocketObject socket)
     public int ReceiveTimeout
     {
         get => State.ReceiveTimeout;
-        set
-        {
-            Own.ReceiveTimeout = value;
-            socket.UpdatePatience();
-        }
+        set => Own.ReceiveTimeout = value;
     }
 
     /// <summary>SO_SNDTIMEO in milliseconds, <see cref="Endpoint.Forever"/> when there is none.</summary>
     public int SendTimeout
     {
         get => State.SendTimeout;
-        set
-        {
-            Own.SendTimeout = value;
-            socket.UpdatePatience();
-        }
+        set => Own.SendTimeout = value;
     }
 
     /// <summary>SO_LINGER as the time that closesocket waits, in milliseconds; 0 aborts, <see cref="Endpoint.Forever"/> sends in the background.</summary>
@@ -205,7 +197,6 @@ internal readonly struct SocketOptions(SocketObject socket)
         own.DualStack = model.DualStack;
         own.ReceiveTimeout = model.ReceiveTimeout;
         own.SendTimeout = model.SendTimeout;
-        socket.UpdatePatience();
         lock (model)
         {
             if (model.Kept is not null) own.Kept = new Dictionary<(int, int), int>(model.Kept);

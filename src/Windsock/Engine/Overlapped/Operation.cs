@@ -68,6 +68,7 @@ internal abstract unsafe class Operation
         Routine = null;
         Initiator = null;
         Listener = null;
+        Result = default;
         SkipsPort = false;
     }
 

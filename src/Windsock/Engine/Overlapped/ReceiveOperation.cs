@@ -15,11 +15,9 @@ internal sealed unsafe class ReceiveOperation : Operation
     private int _asked;
     private bool _asksMore;
     private DatagramPlaces? _places; // Kept with the record.
-    private int _received;
 
     /// <summary>Where the data goes.</summary>
     public CapturedBuffers Buffers;
-
 
     public static ReceiveOperation Rent() => (ReceiveOperation?)t_pool.TryTake(s_shared) ?? new ReceiveOperation();
 
@@ -27,7 +25,6 @@ internal sealed unsafe class ReceiveOperation : Operation
     {
         Clear();
         _asksMore = false;
-        _received = 0;
         t_pool.Return(this, s_shared);
     }
 
@@ -57,18 +54,19 @@ internal sealed unsafe class ReceiveOperation : Operation
         if (Buffers.Total == 0) return AttemptNothing(socket);
 
         // MSG_WAITALL goes on until nothing is there: the end of the stream may have come in the same edge as the data before it.
+        int received = Result.Bytes; // Of attempts before.
         while (true)
         {
-            ReadOnlySpan<WSABUF> rest = Buffers.After(_received);
-            IoResult result = Transfers.Finish(socket, socket.Endpoint.Receive(rest, ref Flags, 0));
-            if (result.Error != NO_ERROR) return _received > 0 && result.Error != WSAEWOULDBLOCK ? IoResult.Moved(_received) : result;
+            IoResult result = Transfers.Finish(socket, socket.Endpoint.Receive(Buffers.After(received), ref Flags, 0));
+            if (result.Error == WSAEWOULDBLOCK) return new IoResult(WSAEWOULDBLOCK, received);
+            if (result.Error != NO_ERROR) return received > 0 ? IoResult.Moved(received) : result;
 
-            _received += result.Bytes;
-            bool isFull = _received == Buffers.Total;
+            received += result.Bytes;
+            bool isFull = received == Buffers.Total;
             if ((_asked & MSG_WAITALL) != 0 && !isFull && result.Bytes > 0) continue;
 
             drained = !isFull && result.Bytes > 0 && (_asked & MSG_OOB) == 0 && (socket.Endpoint.Held & Readiness.Readable) == 0;
-            return IoResult.Moved(_received);
+            return IoResult.Moved(received);
         }
     }
 
