@@ -26,6 +26,22 @@ public sealed class ProgramTests
         Execution.Run(CompiledProgram.Build(source), arguments).ExitsWith(0);
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("-DUNICODE")]
+    [InlineData(CompiledProgram.AsCxx)]
+    public void A_window_procedure_serves_a_chat(string? option) =>
+        Execution.Run(CompiledProgram.Build("window_chat.c", option: option)).ExitsWith(0);
+
+    [Fact]
+    public void Changes_of_addresses_and_routes_are_told()
+    {
+        const int NoNetwork = 77;
+        Execution run = Execution.Run(CompiledProgram.Build("address_change.c"));
+        Assert.SkipWhen(run.ExitCode == NoNetwork, run.Output);
+        run.ExitsWith(0);
+    }
+
+    [Theory]
     [InlineData("exit")]
     [InlineData("return")]
     public void A_process_ends_while_its_threads_wait_in_the_library(string how)

@@ -32,7 +32,7 @@ internal static unsafe class HostIoctls
             case BytesToRead:
                 return Number(endpoint, output, out bytes);
             case SIO_ROUTING_INTERFACE_QUERY:
-                return QueryRoute(endpoint, new SocketAddress(input), output, out bytes);
+                return QueryRoute(endpoint.Family, new SocketAddress(input), output, out bytes);
             case SIO_ADDRESS_LIST_QUERY:
                 return HostInterfaces.ListAddresses(endpoint.Family, output, out bytes);
             case SIO_GET_INTERFACE_LIST:
@@ -72,11 +72,11 @@ internal static unsafe class HostIoctls
     }
 
     /// <summary>Which local address the host would send from: a datagram socket connects to the destination, and is asked its name.</summary>
-    private static WsaError QueryRoute(KernelEndpoint endpoint, SocketAddress destination, Span<byte> output, out int bytes)
+    public static WsaError QueryRoute(int family, SocketAddress destination, Span<byte> output, out int bytes)
     {
         bytes = 0;
         if (!destination.IsIp) return WSAEAFNOSUPPORT;
-        if (destination.Family != endpoint.Family) return WSAEAFNOSUPPORT;
+        if (destination.Family != family) return WSAEAFNOSUPPORT;
 
         int probe = socket(HostAddress.ToHostFamily(destination.Family), SOCK_DGRAM | SOCK_CLOEXEC, 0);
         if (probe < 0) return ErrnoTable.Last();

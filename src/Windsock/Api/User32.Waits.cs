@@ -45,7 +45,7 @@ public static unsafe partial class User32
             for (; entered < objects.Length; entered++)
             {
                 taken[entered] = handles[entered];
-                if (Session.Handles.Enter<DispatcherObject>((nuint)taken[entered]) is not { } waited) return FailWait(ERROR_INVALID_HANDLE, function);
+                if (Kernel32.Take<DispatcherObject>(taken[entered]).Object is not { } waited) return FailWait(ERROR_INVALID_HANDLE, function);
                 objects[entered] = waited;
             }
 
@@ -55,7 +55,10 @@ public static unsafe partial class User32
         }
         finally
         {
-            for (int i = 0; i < entered; i++) Session.Handles.Leave((nuint)taken[i]);
+            for (int i = 0; i < entered; i++)
+            {
+                if (taken[i] > 0) Session.Handles.Leave((nuint)taken[i]); // Those of the thread and the process itself are no entries.
+            }
         }
     }
 

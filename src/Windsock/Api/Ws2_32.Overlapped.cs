@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Windsock.Engine;
+using Windsock.Engine.Events;
 using Windsock.Spi;
 using static Windsock.Spi.WsaError;
 
@@ -168,7 +169,10 @@ public static unsafe partial class Ws2_32
         if (error == NO_ERROR)
         {
             socket.ResetFile();
+            NetworkEvents? events = socket.Events;
+            bool receives = events is not null && !operation.IsSend;
             error = socket.Start(operation);
+            if (receives) events!.Reenable(socket.IsListening ? Reenabling.Accept : Reenabling.Receive);
         }
 
         if (error is WSA_IO_PENDING or Operation.GoesOn)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Windsock.Engine.Events;
 using Windsock.Spi;
 using static Windsock.Spi.WsaError;
 using static Windsock.Ws2_32;
@@ -36,6 +37,7 @@ internal static class Ioctls
 
     private static WsaError Handle(SocketObject socket, nuint handle, uint code, ReadOnlySpan<byte> input, Span<byte> output, ref int bytes)
     {
+        if (ChangeIoctls.TryFind(code, out ChangeKind kind)) return ChangeIoctls.Call(socket, kind, input);
         switch (code)
         {
             case FIONBIO:

@@ -25,6 +25,8 @@ internal sealed class NetworkEvents(SocketObject socket)
     private int _mask;
     private int _armed;
     private int _issued; // Change notifications under way: FD_ROUTING_INTERFACE_CHANGE and FD_ADDRESS_LIST_CHANGE.
+    private ChangeSubscription? _addressChange;
+    private ChangeSubscription? _routeChange;
     private bool _closed;
     private StreamEnd _end;
     private WSANETWORKEVENTS _record;
@@ -127,27 +129,37 @@ internal sealed class NetworkEvents(SocketObject socket)
         return refused && socket.IsNonBlocking ? WSAEWOULDBLOCK : error;
     }
 
-    /// <summary>A change notification has been asked for; the next change is an event.</summary>
-    public void ChangeIssued(Reenabling call)
+    /// <summary>A change notification has been asked for: the next change is an event.</summary>
+    /// <returns>WSAEWOULDBLOCK, or why it cannot be had.</returns>
+    public WsaError AwaitChange(ChangeKind kind, in SocketAddress destination)
     {
+        int networkEvent = EventOf(kind);
         lock (_gate)
         {
-            _issued |= NetworkEventTable.EnabledBy(call);
-            _armed |= _mask & _issued;
+            if (_closed) return WSAENOTSOCK;
+            ref ChangeSubscription? subscription = ref kind == ChangeKind.Route ? ref _routeChange : ref _addressChange;
+            if (subscription is not null && (kind == ChangeKind.AddressList || !ChangeNotifications.Cancel(subscription))) return WSAEWOULDBLOCK;
+
+            WsaError error = ChangeNotifications.Subscribe(socket, kind, destination, () => ChangeOccurred(kind), out subscription);
+            if (error != NO_ERROR) return error;
+            _issued |= networkEvent;
+            _armed |= _mask & networkEvent;
+            return WSAEWOULDBLOCK;
         }
     }
 
-    /// <summary>What was asked for by <see cref="ChangeIssued"/> has changed.</summary>
-    public void ChangeOccurred(Reenabling call)
+    private void ChangeOccurred(ChangeKind kind)
     {
-        int networkEvent = NetworkEventTable.EnabledBy(call);
+        int networkEvent = EventOf(kind);
         lock (_gate)
         {
-            if ((_issued & networkEvent) == 0) return;
+            (kind == ChangeKind.Route ? ref _routeChange : ref _addressChange) = null;
             _issued &= ~networkEvent;
             if ((_armed & networkEvent) != 0) Report(networkEvent, NO_ERROR);
         }
     }
+
+    private static int EventOf(ChangeKind kind) => kind == ChangeKind.Route ? FD_ROUTING_INTERFACE_CHANGE : FD_ADDRESS_LIST_CHANGE;
 
     /// <summary>The last handle is closed: no event comes any more (EV03, CL11).</summary>
     public void Close()
@@ -158,6 +170,8 @@ internal sealed class NetworkEvents(SocketObject socket)
             Detach();
             _target = null;
             _mask = _armed = _issued = 0;
+            if (_addressChange is { } address) ChangeNotifications.Cancel(address);
+            if (_routeChange is { } route) ChangeNotifications.Cancel(route);
         }
     }
 
