@@ -67,6 +67,9 @@ internal static unsafe partial class LibC
     public const int TCP_KEEPINTVL = 5;
     public const int TCP_KEEPCNT = 6;
     public const int TCP_SYNCNT = 7;
+    public const int IP_ROUTER_ALERT = 5;
+    public const int IP_MSFILTER = 41;
+    public const int MCAST_MSFILTER = 48;
     public const int TCP_INFO = 11;
     public const int TCP_CLOSE = 7; // A state: the first byte of what TCP_INFO gives.
     public const int TCP_USER_TIMEOUT = 18;

@@ -58,6 +58,8 @@ public sealed unsafe class OptionsIoctlTests : IDisposable
         foreach (IoctlRow row in IoctlTable.Rows)
         {
             SOCKET s = Open(family, type);
+            uint on = 1;
+            Assert.Equal(0, ioctlsocket(s, FIONBIO, &on)); // Some wait for a change.
             WsaError got = Control(s, row.Code, new byte[Math.Max(row.Input, 1)], new byte[4096], out uint bytes);
             string what = $"0x{row.Code:x8}: {got}";
             if (row.Home == OptionHome.Refused || (row.Kinds & kind) == 0) Assert.True(got == row.Error, what);
@@ -210,6 +212,78 @@ public sealed unsafe class OptionsIoctlTests : IDisposable
         Assert.Equal(NO_ERROR, Control(client, SIO_AF_UNIX_GETPEERPID, default, pid, out _));
         Assert.Equal(Environment.ProcessId, MemoryMarshal.Read<int>(pid));
         File.Delete(path);
+    }
+
+    [Fact]
+    public void A_multicast_filter_is_told_as_it_was_set()
+    {
+        SOCKET s = Open(AF_INET, SOCK_DGRAM);
+        byte[] membership = [239, 1, 2, 3, 127, 0, 0, 1];
+        Assert.Equal(0, setsockopt(s, IPPROTO_IP, IP_ADD_MEMBERSHIP, membership));
+        byte[] filter = [.. membership, 1, 0, 0, 0, 2, 0, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2]; // MCAST_EXCLUDE, two sources.
+        Assert.Equal(NO_ERROR, Control(s, SIO_SET_MULTICAST_FILTER, filter, default, out _));
+        byte[] told = new byte[24];
+        Assert.Equal(NO_ERROR, Control(s, SIO_GET_MULTICAST_FILTER, filter.AsSpan(0, 16), told, out uint bytes));
+        Assert.Equal(24u, bytes);
+        Assert.Equal(filter, told);
+
+        filter[8] = 0; // MCAST_INCLUDE, by the other structure.
+        byte[] group = new byte[144 + 128];
+        MemoryMarshal.Write(group, 1); // The loopback interface.
+        SocketAddress.FromIp(IPAddress.Parse("239.1.2.3"), 0).Bytes.CopyTo(group.AsSpan(8));
+        MemoryMarshal.Write(group.AsSpan(140), 1);
+        SocketAddress.FromIp(IPAddress.Parse("10.0.0.3"), 0).Bytes.CopyTo(group.AsSpan(144));
+        Assert.Equal(NO_ERROR, Control(s, SIOCSMSFILTER, group, default, out _));
+        byte[] toldGroup = new byte[144 + 128];
+        Assert.Equal(NO_ERROR, Control(s, SIOCGMSFILTER, group.AsSpan(0, 144), toldGroup, out _));
+        Assert.Equal(group, toldGroup);
+
+        filter[8] = 2;
+        Assert.Equal(WSAEINVAL, Control(s, SIO_SET_MULTICAST_FILTER, filter, default, out _));
+        filter[8] = 1;
+        Assert.Equal(WSAEINVAL, Control(s, SIO_SET_MULTICAST_FILTER, filter.AsSpan(0, 20), default, out _)); // Fewer sources than it says.
+    }
+
+    [Fact]
+    public void The_processor_of_a_connection_is_one_of_the_host_s()
+    {
+        (SOCKET client, SOCKET server) = Connect();
+        Assert.Equal(1, send(server, "x"u8, 0));
+        Assert.Equal(1, recv(client, new byte[1], 0));
+        byte[] affinity = new byte[8];
+        Assert.Equal(NO_ERROR, Control(client, SIO_QUERY_RSS_PROCESSOR_INFO, default, affinity, out uint bytes));
+        Assert.Equal(8u, bytes);
+        Assert.InRange((affinity[0] * 64) + affinity[2], 0, Environment.ProcessorCount);
+    }
+
+    [Theory]
+    [InlineData(0, 3, NO_ERROR)]
+    [InlineData(ushort.MaxValue, byte.MaxValue, NO_ERROR)]
+    [InlineData(500, 3, WSAEOPNOTSUPP)]
+    public void Retransmissions_of_a_connection_request_can_be_counted_but_not_timed(ushort time, byte count, WsaError expected)
+    {
+        byte[] parameters = [(byte)time, (byte)(time >> 8), count, 0];
+        Assert.Equal(expected, Control(Open(), SIO_TCP_INITIAL_RTO, parameters, default, out _));
+    }
+
+    [Fact]
+    public void A_change_of_the_send_backlog_ends_the_wait_for_it()
+    {
+        (SOCKET client, SOCKET server) = Connect();
+        Assert.Equal(WSAENOTCONN, Control(Open(), SIO_IDEAL_SEND_BACKLOG_CHANGE, default, default, out _));
+        var outcome = WSAEINPROGRESS;
+        var wait = new Thread(() => outcome = Control(client, SIO_IDEAL_SEND_BACKLOG_CHANGE, default, default, out _));
+        wait.Start();
+        byte[] much = new byte[1 << 16];
+        long deadline = Environment.TickCount64 + 15_000;
+        while (!wait.Join(0) && Environment.TickCount64 < deadline)
+        {
+            // Data that is acknowledged opens the congestion window.
+            Assert.Equal(much.Length, send(client, much, 0));
+            for (int got = 0; got < much.Length;) got += recv(server, much, 0);
+        }
+
+        Assert.Equal(NO_ERROR, outcome);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal delegate WsaError Getter(KernelEndpoint endpoint, in HostOptions.Row ro
 internal static unsafe class HostConversions
 {
     private const int WindowsTtl = 128;
-    private const int LinuxSynRetries = 6; // tcp_syn_retries; the host has no value that means "the default again".
+    public const int LinuxSynRetries = 6; // tcp_syn_retries; the host has no value that means "the default again".
     private const int FastOpenQueue = 256;
     private const int LargestDatagram = 65507;
 

@@ -20,6 +20,13 @@ internal static unsafe class HostIoctls
     private const uint SIO_AF_UNIX_GETPEERPID = 0x58000100;
     private const uint SIO_GET_INTERFACE_LIST = 0x4004747F;
     private const uint SIO_IDEAL_SEND_BACKLOG_QUERY = 0x4004747B;
+    private const uint SIO_SET_MULTICAST_FILTER = 0x8004747D;
+    private const uint SIO_GET_MULTICAST_FILTER = 0x8004747C;
+    private const uint SIOCSMSFILTER = 0x8004747E;
+    private const uint SIOCGMSFILTER = 0x8004747F;
+    private const uint SIO_ABSORB_RTRALERT = 0x98000005;
+    private const uint SIO_TCP_INITIAL_RTO = 0x98000011;
+    private const uint SIO_QUERY_RSS_PROCESSOR_INFO = 0x48000025;
     private const int InterfaceNameBytes = 16; // IF_NAMESIZE
     private const ushort AnyPort = 9; // Discard: a connected datagram socket sends nothing, but wants a port.
 
@@ -53,9 +60,57 @@ internal static unsafe class HostIoctls
                 return HostOptions.GetHost(endpoint, LibC.SOL_SOCKET, SO_COOKIE, output[..sizeof(ulong)], out bytes);
             case SIO_AF_UNIX_GETPEERPID:
                 return QueryPeer(endpoint, output, out bytes);
+            case SIO_ABSORB_RTRALERT:
+                return endpoint.SetHostInt(IPPROTO_IP, IP_ROUTER_ALERT, IsTrue(input) ? 1 : 0);
+            case SIO_TCP_INITIAL_RTO:
+                return SetInitialRetransmission(endpoint, input);
+            case SIO_QUERY_RSS_PROCESSOR_INFO:
+                return QueryProcessor(endpoint, output, out bytes);
             default:
-                return WSAEOPNOTSUPP;
+                return Filter(endpoint, code, input, output, out bytes);
         }
+    }
+
+    private static WsaError Filter(KernelEndpoint endpoint, uint code, ReadOnlySpan<byte> input, Span<byte> output, out int bytes)
+    {
+        bytes = 0;
+        return code switch
+        {
+            SIO_SET_MULTICAST_FILTER => HostFilters.Set(endpoint, input),
+            SIO_GET_MULTICAST_FILTER => HostFilters.Get(endpoint, input, output, out bytes),
+            SIOCSMSFILTER => HostFilters.SetGroup(endpoint, input),
+            SIOCGMSFILTER => HostFilters.GetGroup(endpoint, input, output, out bytes),
+            _ => WSAEOPNOTSUPP,
+        };
+    }
+
+    /// <summary>TCP_INITIAL_RTO_PARAMETERS: a round-trip time, which the host does not let be set, and a number of SYNs.</summary>
+    private static WsaError SetInitialRetransmission(KernelEndpoint endpoint, ReadOnlySpan<byte> input)
+    {
+        const ushort UnspecifiedTime = ushort.MaxValue;
+        const byte UnspecifiedCount = byte.MaxValue, NoRetransmission = byte.MaxValue - 1;
+        ushort time = MemoryMarshal.Read<ushort>(input);
+        byte count = input[sizeof(ushort)];
+        if (time is not (0 or UnspecifiedTime)) return WSAEOPNOTSUPP;
+        if (count == UnspecifiedCount) return NO_ERROR;
+
+        // The host takes at least 1, which is one SYN more than none.
+        int retransmissions = count == 0 ? HostConversions.LinuxSynRetries : count == NoRetransmission ? 1 : count;
+        return endpoint.SetHostInt(IPPROTO_TCP, TCP_SYNCNT, retransmissions);
+    }
+
+    /// <summary>SOCKET_PROCESSOR_AFFINITY: group, number and node of the processor that the connection's packets come in on.</summary>
+    private static WsaError QueryProcessor(KernelEndpoint endpoint, Span<byte> output, out int bytes)
+    {
+        const int ProcessorsPerGroup = 64;
+        bytes = sizeof(ulong);
+        int processor = endpoint.GetHostInt(LibC.SOL_SOCKET, SO_INCOMING_CPU);
+        if (processor < 0) return WSAENOTCONN; // Nothing has come in yet.
+
+        output[..bytes].Clear();
+        MemoryMarshal.Write(output, (ushort)(processor / ProcessorsPerGroup));
+        output[sizeof(ushort)] = (byte)(processor % ProcessorsPerGroup);
+        return NO_ERROR;
     }
 
     private static bool IsTrue(ReadOnlySpan<byte> input) => input[..Math.Min(input.Length, sizeof(int))].IndexOfAnyExcept((byte)0) >= 0;

@@ -72,13 +72,13 @@ public static unsafe partial class Ws2_32
     /// <summary>The local address from which a remote one is reached.</summary>
     public const uint SIO_ROUTING_INTERFACE_QUERY = 0xC8000014;
 
-    /// <summary>Wait for a change of routes; not supported.</summary>
+    /// <summary>Waits until the interface to a destination has changed; on a non-blocking socket that is FD_ROUTING_INTERFACE_CHANGE.</summary>
     public const uint SIO_ROUTING_INTERFACE_CHANGE = 0x88000015;
 
     /// <summary>The local addresses that a socket can be bound to, a SOCKET_ADDRESS_LIST.</summary>
     public const uint SIO_ADDRESS_LIST_QUERY = 0x48000016;
 
-    /// <summary>Wait for a change of addresses; not supported.</summary>
+    /// <summary>Waits until the local addresses have changed; on a non-blocking socket that is FD_ADDRESS_LIST_CHANGE.</summary>
     public const uint SIO_ADDRESS_LIST_CHANGE = 0x28000017;
 
     /// <summary>The socket of the next provider: there is none, so this one.</summary>
@@ -96,7 +96,7 @@ public static unsafe partial class Ws2_32
     /// <summary>For name space look-ups only.</summary>
     public const uint SIO_NSP_NOTIFY_CHANGE = 0x88000019;
 
-    /// <summary>Not supported.</summary>
+    /// <summary>The processor that the packets of a connection come in on, a SOCKET_PROCESSOR_AFFINITY.</summary>
     public const uint SIO_QUERY_RSS_PROCESSOR_INFO = 0x48000025;
 
     /// <summary>The socket of the base provider.</summary>
@@ -138,7 +138,7 @@ public static unsafe partial class Ws2_32
     /// <summary>Keep-alive with its times, a TCP_KEEPALIVE_VALS.</summary>
     public const uint SIO_KEEPALIVE_VALS = 0x98000004;
 
-    /// <summary>Not supported.</summary>
+    /// <summary>Lets a raw socket receive packets with the router alert option.</summary>
     public const uint SIO_ABSORB_RTRALERT = 0x98000005;
 
     /// <summary>IP_UNICAST_IF as a control code.</summary>
@@ -168,7 +168,7 @@ public static unsafe partial class Ws2_32
     /// <summary>A faster loopback; the host has one path only.</summary>
     public const uint SIO_LOOPBACK_FAST_PATH = 0x98000010;
 
-    /// <summary>Not supported.</summary>
+    /// <summary>How often a connection request is sent again, TCP_INITIAL_RTO_PARAMETERS; its time cannot be chosen.</summary>
     public const uint SIO_TCP_INITIAL_RTO = 0x98000011;
 
     /// <summary>Not supported.</summary>
@@ -255,16 +255,22 @@ public static unsafe partial class Ws2_32
     /// <summary>Not supported on Windows either.</summary>
     public const uint SIO_GET_INTERFACE_LIST_EX = 0x4004747E;
 
-    /// <summary>Not supported.</summary>
+    /// <summary>Sets which sources a joined IPv4 group is received from, an ip_msfilter.</summary>
     public const uint SIO_SET_MULTICAST_FILTER = 0x8004747D;
 
-    /// <summary>Not supported.</summary>
+    /// <summary>Tells what SIO_SET_MULTICAST_FILTER has set; the input names group and interface.</summary>
     public const uint SIO_GET_MULTICAST_FILTER = 0x8004747C;
+
+    /// <summary>Sets which sources a joined group is received from, a group_filter.</summary>
+    public const uint SIOCSMSFILTER = 0x8004747E;
+
+    /// <summary>Tells what SIOCSMSFILTER has set; the input names group and interface.</summary>
+    public const uint SIOCGMSFILTER = 0x8004747F;
 
     /// <summary>How many bytes to keep in flight.</summary>
     public const uint SIO_IDEAL_SEND_BACKLOG_QUERY = 0x4004747B;
 
-    /// <summary>Wait for a change of the backlog; not supported.</summary>
+    /// <summary>Wait until the number of bytes to keep in flight has changed.</summary>
     public const uint SIO_IDEAL_SEND_BACKLOG_CHANGE = 0x2000747A;
 
     /// <summary>INTERFACE_INFO: the interface is up.</summary>

@@ -5,15 +5,20 @@ using static Windsock.Ws2_32;
 
 namespace Windsock.Engine.Events;
 
-/// <summary>SIO_ADDRESS_LIST_CHANGE and SIO_ROUTING_INTERFACE_CHANGE without an OVERLAPPED: a blocking socket waits, a non-blocking one is told by its
-/// network event.</summary>
+/// <summary>SIO_ADDRESS_LIST_CHANGE, SIO_ROUTING_INTERFACE_CHANGE and SIO_IDEAL_SEND_BACKLOG_CHANGE without an OVERLAPPED: a blocking socket waits, a
+/// non-blocking one is told by its network event; the backlog has none.</summary>
 internal static class ChangeIoctls
 {
     /// <summary>Whether a control code asks for a notification, and of what.</summary>
     public static bool TryFind(uint code, out ChangeKind kind)
     {
-        kind = code == SIO_ROUTING_INTERFACE_CHANGE ? ChangeKind.Route : ChangeKind.AddressList;
-        return code is SIO_ROUTING_INTERFACE_CHANGE or SIO_ADDRESS_LIST_CHANGE;
+        kind = code switch
+        {
+            SIO_ROUTING_INTERFACE_CHANGE => ChangeKind.Route,
+            SIO_IDEAL_SEND_BACKLOG_CHANGE => ChangeKind.SendBacklog,
+            _ => ChangeKind.AddressList,
+        };
+        return kind != ChangeKind.AddressList || code == SIO_ADDRESS_LIST_CHANGE;
     }
 
     /// <summary>Asks for the next change.</summary>
@@ -21,6 +26,7 @@ internal static class ChangeIoctls
     public static WsaError Call(SocketObject socket, ChangeKind kind, ReadOnlySpan<byte> input)
     {
         SocketAddress destination = kind == ChangeKind.Route ? new SocketAddress(input) : default;
+        if (kind == ChangeKind.SendBacklog && socket.IsNonBlocking) return socket.IsConnected ? WSAEWOULDBLOCK : WSAENOTCONN;
         return socket.IsNonBlocking ? NetworkEvents.Of(socket).AwaitChange(kind, destination) : Wait(socket, kind, destination);
     }
 

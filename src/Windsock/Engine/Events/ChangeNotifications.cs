@@ -4,7 +4,7 @@ using static Windsock.Spi.WsaError;
 
 namespace Windsock.Engine.Events;
 
-/// <summary>What of the host's network may change.</summary>
+/// <summary>What may change.</summary>
 internal enum ChangeKind
 {
     /// <summary>The local addresses of the socket's family (SIO_ADDRESS_LIST_CHANGE).</summary>
@@ -12,12 +12,17 @@ internal enum ChangeKind
 
     /// <summary>The local address by which a destination is reached (SIO_ROUTING_INTERFACE_CHANGE).</summary>
     Route,
+
+    /// <summary>How many bytes a connection should keep in flight (SIO_IDEAL_SEND_BACKLOG_CHANGE).</summary>
+    SendBacklog,
 }
 
 /// <summary>Somebody who waits for one change.</summary>
-internal sealed class ChangeSubscription(ChangeKind kind, int family, SocketAddress destination, Action changed)
+internal sealed class ChangeSubscription(ChangeKind kind, SocketObject socket, SocketAddress destination, Action changed)
 {
     private byte[] _before = [];
+
+    public ChangeKind Kind => kind;
 
     /// <summary>Called once, on a thread of the library's own, when there is a change.</summary>
     public Action Changed => changed;
@@ -26,40 +31,55 @@ internal sealed class ChangeSubscription(ChangeKind kind, int family, SocketAddr
 
     public bool HasChanged() => !Now().AsSpan().SequenceEqual(_before);
 
-    private byte[] Now() => kind == ChangeKind.AddressList ? HostChanges.Addresses(family) : HostChanges.Route(destination);
+    private byte[] Now() => kind switch
+    {
+        ChangeKind.AddressList => HostChanges.Addresses(socket.Identity.Family),
+        ChangeKind.Route => HostChanges.Route(destination),
+        _ => Backlog(),
+    };
+
+    private byte[] Backlog()
+    {
+        byte[] answer = new byte[sizeof(uint)];
+        return socket.Endpoint.Ioctl(Ws2_32.SIO_IDEAL_SEND_BACKLOG_QUERY, default, answer, out _) == NO_ERROR ? answer : [];
+    }
 }
 
-/// <summary>Tells of changes in the host's addresses and routes. One descriptor and one thread for the process, from the first subscription on.</summary>
+/// <summary>Tells of changes in the host's addresses and routes, by one descriptor and one thread for the process from the first subscription on; and of changes
+/// of a connection's send backlog, which no host tells of: that is looked at ten times a second as long as somebody waits for it.</summary>
 internal static class ChangeNotifications
 {
     private const int StackBytes = 1 << 18;
+    private const int BacklogMilliseconds = 100;
 
-    private static readonly Lock s_gate = new(); // Guards both, and makes a subscription and a look at it two steps that do not mix.
+    private static readonly Lock s_gate = new(); // Guards all, and makes a subscription and a look at it two steps that do not mix.
     private static readonly List<ChangeSubscription> s_waiting = [];
+    private static readonly Timer s_backlogs = new(_ => LookAtBacklogs());
     private static int s_descriptor = -1;
 
-    /// <summary>Subscribes to the next change, once.</summary>
-    /// <param name="socket">Whose family counts.</param>
+    /// <summary>Subscribes to the next change, once. Who subscribes to the backlog must cancel before the socket's endpoint is closed.</summary>
+    /// <param name="socket">Whose family or connection counts.</param>
     /// <param name="kind">What is to change.</param>
     /// <param name="destination">For a route: where to.</param>
     /// <param name="changed">Called at most once, on another thread, never from within this call.</param>
     /// <param name="subscription">For <see cref="Cancel"/>.</param>
-    /// <returns>NO_ERROR, WSAEAFNOSUPPORT (the destination is of another family), WSAEMFILE or WSAENOBUFS.</returns>
+    /// <returns>NO_ERROR, WSAEAFNOSUPPORT (the destination is of another family), WSAENOTCONN, WSAEMFILE or WSAENOBUFS.</returns>
     public static WsaError Subscribe(
         SocketObject socket, ChangeKind kind, in SocketAddress destination, Action changed, out ChangeSubscription? subscription)
     {
-        int family = socket.Identity.Family;
         subscription = null;
-        if (kind == ChangeKind.Route && destination.Family != family) return WSAEAFNOSUPPORT;
+        if (kind == ChangeKind.Route && destination.Family != socket.Identity.Family) return WSAEAFNOSUPPORT;
+        if (kind == ChangeKind.SendBacklog && !socket.IsConnected) return WSAENOTCONN;
 
-        var made = new ChangeSubscription(kind, family, destination, changed);
+        var made = new ChangeSubscription(kind, socket, destination, changed);
         lock (s_gate)
         {
-            WsaError error = Start();
+            WsaError error = kind == ChangeKind.SendBacklog ? NO_ERROR : Start();
             if (error != NO_ERROR) return error;
 
             made.Remember();
             s_waiting.Add(made);
+            if (kind == ChangeKind.SendBacklog) s_backlogs.Change(BacklogMilliseconds, BacklogMilliseconds);
         }
 
         subscription = made;
@@ -93,14 +113,29 @@ internal static class ChangeNotifications
         while (true)
         {
             HostChanges.Wait(s_descriptor);
-            ChangeSubscription[] changed;
-            lock (s_gate)
-            {
-                changed = [.. s_waiting.Where(each => each.HasChanged())];
-                foreach (ChangeSubscription each in changed) s_waiting.Remove(each);
-            }
-
-            foreach (ChangeSubscription each in changed) each.Changed();
+            Tell(static subscription => subscription.Kind != ChangeKind.SendBacklog);
         }
+    }
+
+    private static void LookAtBacklogs()
+    {
+        lock (s_gate)
+        {
+            if (!s_waiting.Exists(static subscription => subscription.Kind == ChangeKind.SendBacklog)) s_backlogs.Change(Timeout.Infinite, Timeout.Infinite);
+        }
+
+        Tell(static subscription => subscription.Kind == ChangeKind.SendBacklog);
+    }
+
+    private static void Tell(Func<ChangeSubscription, bool> isMeant)
+    {
+        ChangeSubscription[] changed;
+        lock (s_gate)
+        {
+            changed = [.. s_waiting.Where(each => isMeant(each) && each.HasChanged())];
+            foreach (ChangeSubscription each in changed) s_waiting.Remove(each);
+        }
+
+        foreach (ChangeSubscription each in changed) each.Changed();
     }
 }
