@@ -71,10 +71,7 @@ public static unsafe partial class Kernel32
     public static int GetQueuedCompletionStatus(
         nint CompletionPort, uint* lpNumberOfBytesTransferred, nuint* lpCompletionKey, WSAOVERLAPPED** lpOverlapped, uint dwMilliseconds)
     {
-        if (!UserMemory.CanWrite(lpNumberOfBytesTransferred) || !UserMemory.CanWrite(lpCompletionKey) || !UserMemory.CanWrite((nint*)lpOverlapped))
-        {
-            return Fail(ERROR_INVALID_PARAMETER);
-        }
+        if (!UserMemory.CanWrite(lpNumberOfBytesTransferred, lpCompletionKey, (nint*)lpOverlapped)) return Fail(ERROR_INVALID_PARAMETER);
 
         *lpOverlapped = null;
         if (Session.Handles.Peek<CompletionPort>((nuint)CompletionPort) is not { } target) return Fail(ERROR_INVALID_HANDLE);

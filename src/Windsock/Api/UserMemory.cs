@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Windsock.Engine;
 using Windsock.Linux;
 
 namespace Windsock;
@@ -49,6 +50,18 @@ internal static unsafe class UserMemory
     public static bool CanWrite<T>(T* value)
         where T : unmanaged => CanTouch((nuint)value, (nuint)sizeof(T), Writable);
 
+    /// <summary>Whether three values can be written. Variables of one caller lie in one page as a rule, and cost one test then.</summary>
+    public static bool CanWrite<TFirst, TSecond, TThird>(TFirst* first, TSecond* second, TThird* third)
+        where TFirst : unmanaged
+        where TSecond : unmanaged
+        where TThird : unmanaged
+    {
+        nuint low = Math.Min((nuint)first, Math.Min((nuint)second, (nuint)third));
+        nuint high = Math.Max((nuint)(first + 1), Math.Max((nuint)(second + 1), (nuint)(third + 1)));
+        if (low / PageSize == (high - 1) / PageSize) return CanTouch(low, high - low, Writable);
+        return CanWrite(first) && CanWrite(second) && CanWrite(third);
+    }
+
     /// <summary>The length of a zero-ended string, tested page by page.</summary>
     /// <returns>Bytes before the zero; -1 when memory ends first or <paramref name="limit"/> bytes hold none.</returns>
     public static int StringLength(byte* text, int limit)
@@ -87,7 +100,7 @@ internal static unsafe class UserMemory
     {
         if (address < LowestAddress || address >= s_highestAddress || length > s_highestAddress - address) return false;
 
-        ulong now = (ulong)Environment.TickCount64 >> TickShift;
+        ulong now = (ulong)CoarseClock.Milliseconds >> TickShift;
         for (nuint page = address & ~(PageSize - 1); page < address + length; page += PageSize)
         {
             ulong number = page / PageSize;

@@ -64,9 +64,11 @@ internal static unsafe class PortWatch
         while (true)
         {
             LibC.futex(&never, LibC.FUTEX_WAIT_PRIVATE, 0, (nint)(&tick), null, 0);
+            CoarseClock.Keep();
             quiet = AttendAll() ? quiet + 1 : 0;
             if (quiet < QuietTicks) continue;
 
+            CoarseClock.Leave();
             fixed (int* asleep = s_asleep)
             {
                 Interlocked.Exchange(ref *asleep, 1);
