@@ -10,6 +10,13 @@ internal struct timespec
     public nint tv_nsec;
 }
 
+/// <summary>struct sigaction of sigaction(2) as the C library has it: the mask has room for 1024 signals.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 152)]
+internal struct sigaction_t
+{
+    public nint handler;
+}
+
 /// <content>Threads and what they wait by: futex(2), pthreads(7), signals to one thread.</content>
 internal static unsafe partial class LibC
 {
@@ -28,6 +35,10 @@ internal static unsafe partial class LibC
     /// <summary>tgkill(2).</summary>
     [LibraryImport("libc")]
     public static partial int tgkill(int tgid, int tid, int sig);
+
+    /// <summary>sigaction(2).</summary>
+    [LibraryImport("libc")]
+    public static partial int sigaction(int signum, sigaction_t* act, sigaction_t* oldact);
 
     /// <summary>sched_yield(2).</summary>
     [LibraryImport("libc")]

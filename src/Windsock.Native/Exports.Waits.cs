@@ -239,6 +239,9 @@ internal static unsafe partial class Exports
     private static uint QueueUserAPC(delegate* unmanaged<nuint, void> routine, nint handle, nuint data) =>
         Kernel32.QueueUserAPC(routine, handle, data);
 
+    [UnmanagedCallersOnly(EntryPoint = "wsm_CancelSynchronousIo")]
+    private static int CancelSynchronousIo(nint handle) => Kernel32.CancelSynchronousIo(handle);
+
     /// <summary>Called once by the gate, after the runtime has started.</summary>
     /// <param name="key">A pthread key whose destructor tells the end of a thread, or -1.</param>
     /// <param name="run">What a thread of CreateThread runs.</param>

@@ -147,3 +147,4 @@ PREFIXED(void, NOTHING, ReleaseSemaphoreWhenCallbackReturns, (void *instance, vo
     (instance, handle, count))
 PREFIXED(void, NOTHING, ReleaseMutexWhenCallbackReturns, (void *instance, void *handle), (instance, handle))
 PREFIXED(int, 0, CallbackMayRunLong, (void *instance), (instance))
+PREFIXED(int, 0, CancelSynchronousIo, (void *handle), (handle))

@@ -49,14 +49,14 @@ internal static unsafe class HostPoll
         return entries[1].revents != 0 && entries[0].revents == 0 ? WSAEINTR : NO_ERROR;
     }
 
-    /// <summary>poll(2) that a signal does not end: the rest of the time is waited for.</summary>
+    /// <summary>poll(2) that a signal of the program does not end: the rest of the time is waited for.</summary>
     public static int Poll(pollfd* entries, int count, int patience)
     {
         long deadline = patience > 0 ? Environment.TickCount64 + patience : 0;
         while (true)
         {
             int result = poll(entries, (nuint)count, patience);
-            if (result >= 0 || errno != Errno.EINTR) return result;
+            if (result >= 0 || errno != Errno.EINTR || Interruption.EndsCall()) return result;
             if (patience > 0) patience = (int)Math.Max(0, deadline - Environment.TickCount64);
         }
     }

@@ -233,7 +233,8 @@ internal sealed unsafe class KernelDatagramEndpoint(KernelTransport transport, i
     private bool RetrySend(int hostError, int patience, out WsaError error)
     {
         error = hostError == EAGAIN && patience > 0 ? WSAETIMEDOUT : ErrnoTable.ToWsaError(hostError);
-        if (hostError == EINTR) return !Interrupted;
+        if (hostError == EINTR && Interruption.EndsCall()) error = WSAEWOULDBLOCK;
+        if (hostError == EINTR) return !Interrupted && error != WSAEWOULDBLOCK;
         if (!IsNetworkError(hostError) && hostError != EMSGSIZE) return false;
 
         // A datagram that is too large leaves an entry in the queue too, as if it had met a narrow path.

@@ -187,6 +187,11 @@ internal unsafe class KernelEndpoint : Endpoint
         error = hasTime && hostError == EAGAIN ? WSAETIMEDOUT : ErrnoTable.ToWsaError(hostError);
         bool woken = hasTime && hostError == EAGAIN && (hostFlags & MSG_DONTWAIT) != 0; // By something that another thread has taken.
         if (!woken && (hostError != EINTR || _interrupted)) return false;
+        if (hostError == EINTR && Interruption.EndsCall())
+        {
+            error = WSAEWOULDBLOCK; // The caller waits for the rest of the time.
+            return false;
+        }
 
         error = hasTime ? WaitUntil(wanted, deadline, ref hostFlags) : NO_ERROR;
         return error == NO_ERROR;
@@ -197,7 +202,10 @@ internal unsafe class KernelEndpoint : Endpoint
     {
         hostFlags |= MSG_DONTWAIT;
         long left = deadline - Environment.TickCount64;
-        return left > 0 ? Wait(wanted, (int)left) : WSAETIMEDOUT;
+        if (left <= 0) return WSAETIMEDOUT;
+
+        WsaError error = Wait(wanted, (int)left);
+        return error == WSAEINTR && !_interrupted ? WSAEWOULDBLOCK : error;
     }
 
     public override IoResult ReceiveFrom(ReadOnlySpan<WSABUF> buffers, ref int flags, out SocketAddress from, int patience)

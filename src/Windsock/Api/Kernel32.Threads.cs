@@ -175,4 +175,15 @@ public static unsafe partial class Kernel32
         if (lease.Object is not { } thread) return (uint)Fail(ERROR_INVALID_HANDLE);
         return thread.QueueApc(Apc.User(pfnAPC, dwData)) ? 1u : (uint)Fail(ERROR_GEN_FAILURE);
     }
+
+    /// <summary>Ends the call in which a thread waits for a socket.</summary>
+    /// <param name="hThread">The thread; its call fails with ERROR_OPERATION_ABORTED.</param>
+    /// <returns>1, or 0 with ERROR_INVALID_HANDLE or ERROR_NOT_FOUND (it is in no such call).</returns>
+    /// <remarks>Source: MS Learn "CancelSynchronousIo function (ioapiset.h)".</remarks>
+    public static int CancelSynchronousIo(nint hThread)
+    {
+        using ObjectLease<ThreadObject> lease = Take<ThreadObject>(hThread);
+        if (lease.Object is not { } thread) return Fail(ERROR_INVALID_HANDLE);
+        return thread.Call.Cancel() ? 1 : Fail(ERROR_NOT_FOUND);
+    }
 }

@@ -173,11 +173,13 @@ internal sealed class SocketObject : SocketIo
         if (error != NO_ERROR) return error;
 
         bool blocking = !IsNonBlocking;
-        error = Endpoint.Connect(name, blocking ? Endpoint.Forever : 0);
-        while (blocking && error == WSAEWOULDBLOCK)
+        using (var waiting = new Waiting(this, blocking ? Endpoint.Forever : 0))
         {
-            error = Endpoint.Wait(Readiness.Writable, Endpoint.Forever);
-            if (error == NO_ERROR) error = Endpoint.TakeError();
+            error = Endpoint.Connect(name, waiting.First);
+            while (blocking && error is WSAEWOULDBLOCK or WSAEINTR && !_closed)
+            {
+                error = waiting.For(Readiness.Writable, out IoResult failed) ? Endpoint.TakeError() : failed.Error;
+            }
         }
 
         if (_closed) return WSAEINTR;

@@ -16,19 +16,21 @@ internal static class Transfers
     /// <summary>Takes a connection off a listener's endpoint, which the caller owns then.</summary>
     public static WsaError Accept(SocketObject listener, out Endpoint? accepted, out SocketAddress remote)
     {
+        int patience = listener.IsNonBlocking ? 0 : Endpoint.Forever;
+        using var waiting = new Waiting(listener, patience);
+        int now = waiting.First;
         while (true)
         {
-            int patience = listener.IsNonBlocking ? 0 : Endpoint.Forever;
-            WsaError error = listener.Endpoint.Accept(out accepted, out remote, patience);
+            WsaError error = listener.Endpoint.Accept(out accepted, out remote, now);
             if (listener.IsClosed)
             {
                 accepted?.Close(abort: true);
                 return WSAEINTR;
             }
 
-            if (error != WSAEWOULDBLOCK || patience == 0) return error;
-            error = listener.Endpoint.Wait(Readiness.Readable, patience);
-            if (error is not (NO_ERROR or WSAEINTR)) return error;
+            if (error is not (WSAEWOULDBLOCK or WSAEINTR) || patience == 0) return error;
+            if (!waiting.For(Readiness.Readable, out IoResult failed) && failed.Error != WSAEINTR) return failed.Error;
+            now = 0;
         }
     }
 
@@ -42,8 +44,8 @@ internal static class Transfers
         if (socket.IsStream && patience != 0 && IsEmpty(buffers)) return WaitForData(socket, patience);
 
         int asked = flags;
-        var waiting = new Waiting(socket, patience);
-        IoResult result = socket.Endpoint.Receive(buffers, ref flags, patience);
+        using var waiting = new Waiting(socket, patience);
+        IoResult result = socket.Endpoint.Receive(buffers, ref flags, waiting.First);
         while (result.Error == WSAEWOULDBLOCK && patience != 0 && waiting.For(Readiness.Readable, out result))
         {
             flags = asked;
@@ -81,8 +83,8 @@ internal static class Transfers
         if (refused != NO_ERROR) return IoResult.Failed(refused);
 
         int patience = socket.ReceivePatience, asked = flags;
-        var waiting = new Waiting(socket, patience);
-        IoResult result = socket.Endpoint.ReceiveFrom(buffers, ref flags, out from, patience);
+        using var waiting = new Waiting(socket, patience);
+        IoResult result = socket.Endpoint.ReceiveFrom(buffers, ref flags, out from, waiting.First);
         while (result.Error == WSAEWOULDBLOCK && patience != 0 && waiting.For(Readiness.Readable, out result))
         {
             flags = asked;
@@ -104,8 +106,8 @@ internal static class Transfers
         if (refused != NO_ERROR) return IoResult.Failed(refused);
 
         int patience = socket.ReceivePatience, asked = flags;
-        var waiting = new Waiting(socket, patience);
-        IoResult result = socket.Endpoint.ReceiveMessage(buffers, ref flags, out from, control, out controlBytes, patience);
+        using var waiting = new Waiting(socket, patience);
+        IoResult result = socket.Endpoint.ReceiveMessage(buffers, ref flags, out from, control, out controlBytes, waiting.First);
         while (result.Error == WSAEWOULDBLOCK && patience != 0 && waiting.For(Readiness.Readable, out result))
         {
             flags = asked;
@@ -124,8 +126,8 @@ internal static class Transfers
         if (socket.IsStream && IsEmpty(buffers)) return IoResult.Moved(0);
 
         int patience = socket.SendPatience;
-        var waiting = new Waiting(socket, patience);
-        IoResult result = socket.Endpoint.Send(buffers, flags, patience);
+        using var waiting = new Waiting(socket, patience);
+        IoResult result = socket.Endpoint.Send(buffers, flags, waiting.First);
         bool partly = socket.IsStream && result.Error == NO_ERROR && result.Bytes < WsaBuffers.Total(buffers);
         if (patience != 0 && (partly || result.Error == WSAEWOULDBLOCK)) result = SendRest(socket, buffers, flags, waiting, result.Bytes);
         return Sent(socket, FinishSend(socket, result), buffers);
@@ -157,8 +159,8 @@ internal static class Transfers
         if (refused != NO_ERROR) return IoResult.Failed(refused);
 
         int patience = socket.SendPatience;
-        var waiting = new Waiting(socket, patience);
-        IoResult result = socket.Endpoint.SendTo(buffers, flags, to, patience);
+        using var waiting = new Waiting(socket, patience);
+        IoResult result = socket.Endpoint.SendTo(buffers, flags, to, waiting.First);
         while (result.Error == WSAEWOULDBLOCK && patience != 0 && waiting.For(Readiness.Writable, out result))
         {
             result = socket.Endpoint.SendTo(buffers, flags, to, 0);
@@ -177,8 +179,8 @@ internal static class Transfers
         if (refused != NO_ERROR) return IoResult.Failed(refused);
 
         int patience = socket.SendPatience;
-        var waiting = new Waiting(socket, patience);
-        IoResult result = socket.Endpoint.SendMessage(buffers, flags, to, control, patience);
+        using var waiting = new Waiting(socket, patience);
+        IoResult result = socket.Endpoint.SendMessage(buffers, flags, to, control, waiting.First);
         while (result.Error == WSAEWOULDBLOCK && patience != 0 && waiting.For(Readiness.Writable, out result))
         {
             result = socket.Endpoint.SendMessage(buffers, flags, to, control, 0);
@@ -255,21 +257,10 @@ internal static class Transfers
     }
 
     /// <summary>A stream receive of no bytes waits for data all the same.</summary>
-    private static IoResult WaitForData(SocketObject socket, int patience) =>
-        new Waiting(socket, patience).For(Readiness.Readable, out IoResult failed) ? Received(socket, IoResult.Moved(0)) : Received(socket, failed);
-
-    /// <summary>Waits in an endpoint that cannot wait inside a call: however often it does, the patience is that of one call.</summary>
-    private readonly struct Waiting(SocketObject socket, int patience)
+    private static IoResult WaitForData(SocketObject socket, int patience)
     {
-        private readonly long _deadline = patience > 0 ? Environment.TickCount64 + patience : 0;
-
-        public bool For(Readiness wanted, out IoResult failed)
-        {
-            long left = patience > 0 ? _deadline - Environment.TickCount64 : patience;
-            WsaError error = patience > 0 && left <= 0 ? WSAETIMEDOUT : socket.Endpoint.Wait(wanted, (int)left);
-            failed = IoResult.Failed(error);
-            return error == NO_ERROR;
-        }
+        using var waiting = new Waiting(socket, patience);
+        return Received(socket, waiting.For(Readiness.Readable, out IoResult failed) ? IoResult.Moved(0) : failed);
     }
 
     /// <summary>Every receive, also one that fails, lets FD_READ and FD_OOB come again.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Windsock.Linux;
 using Windsock.Spi;
 using Windsock.Transports.Kernel;
+using Windsock.Waits;
 using static Windsock.Spi.WsaError;
 
 namespace Windsock.Engine;
@@ -67,23 +68,36 @@ internal sealed unsafe class WaitSet
     {
         long deadline = patience > 0 ? Environment.TickCount64 + patience : 0;
         bool subscribed = false;
+        BlockingCall? call = patience == 0 ? null : ThreadObject.IfKnown?.Call;
+        call?.Begin();
         try
         {
             while (true)
             {
                 int polled = Prepare(ref patience, ref subscribed);
-                if (HostPoll.Poll(_poll, polled, patience) < 0 && (LibC.errno != Errno.EINVAL || !PollMerged(polled, patience))) return ErrnoTable.Last();
+                if (!Poll(polled, call is { IsAsked: true } ? 0 : patience)) return ErrnoTable.Last();
 
                 bool any = Evaluate();
                 if (AnyClosed()) return WSAENOTSOCK;
                 if (any || patience == 0) return NO_ERROR;
+                if (call is not null && !call.Answer()) return WSA_OPERATION_ABORTED;
                 if (patience > 0) patience = (int)Math.Max(0, deadline - Environment.TickCount64);
             }
         }
         finally
         {
+            call?.End();
             if (subscribed) Unsubscribe();
         }
+    }
+
+    /// <summary>poll(2). One that is ended because somebody asks something of the thread finds nothing.</summary>
+    private bool Poll(int count, int patience)
+    {
+        PortWorker.BeginBlocking();
+        int result = HostPoll.Poll(_poll, count, patience);
+        PortWorker.EndBlocking();
+        return result >= 0 || LibC.errno == Errno.EINTR || (LibC.errno == Errno.EINVAL && PollMerged(count, patience));
     }
 
     /// <summary>Fills the poll list. An interest that is met without polling (a layer holds data) makes the poll a mere look.</summary>

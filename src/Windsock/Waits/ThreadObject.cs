@@ -16,7 +16,11 @@ internal sealed class ThreadObject : DispatcherObject
     private int _apcDepth;
     private uint _exitCode = StillActive;
 
-    private ThreadObject() => Waiter = new Waiter(this);
+    private ThreadObject()
+    {
+        Waiter = new Waiter(this);
+        Call = new BlockingCall(this);
+    }
 
     /// <summary>A thread that is yet to begin, which <see cref="Adopt"/> shows.</summary>
     public ThreadObject(ThreadLaunch start)
@@ -45,6 +49,9 @@ internal sealed class ThreadObject : DispatcherObject
 
     /// <summary>Its waits.</summary>
     public Waiter Waiter { get; }
+
+    /// <summary>Its calls that may block in the host.</summary>
+    public BlockingCall Call { get; }
 
     /// <summary>For the one <see cref="WakeList"/> that the thread is on.</summary>
     internal ThreadObject? NextToWake { get; set; }
@@ -89,15 +96,17 @@ internal sealed class ThreadObject : DispatcherObject
     public bool QueueApc(in Apc apc)
     {
         WakeList wakes = default;
+        bool comes;
         lock (Dispatcher.Gate)
         {
             if (_hasEnded) return false;
             _apcs.Add(apc);
-            Waiter.Alert(ref wakes);
+            comes = Waiter.Alert(ref wakes);
         }
 
         wakes.Wake();
-        AlertedPlace?.ApcQueued(this);
+        if (AlertedPlace is { } place) place.ApcQueued(this);
+        else if (!comes && t_current != this) Call.Knock();
         return true;
     }
 

@@ -160,12 +160,14 @@ internal sealed class Waiter(ThreadObject thread)
     }
 
     /// <summary>An APC has come: ends the wait if it is alertable. Under the gate.</summary>
-    public void Alert(ref WakeList wakes)
+    /// <returns>Whether it was.</returns>
+    public bool Alert(ref WakeList wakes)
     {
-        if (_state != State.Waiting || !_alertable) return;
+        if (_state != State.Waiting || !_alertable) return false;
 
         Finish(Windsock.Waits.Wait.IoCompletion);
         LookAgain(ref wakes);
+        return true;
     }
 
     /// <summary>Makes the thread look at its wait. Under the gate.</summary>

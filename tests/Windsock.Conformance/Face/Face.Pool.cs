@@ -28,4 +28,5 @@ public abstract unsafe partial class Face
     public virtual void SetThreadpoolWait(nint pwa, nint h, long* pftTimeout) => throw Missing();
     public virtual void WaitForThreadpoolWaitCallbacks(nint pwa, int fCancelPendingCallbacks) => throw Missing();
     public virtual void CloseThreadpoolWait(nint pwa) => throw Missing();
+    public virtual int CancelSynchronousIo(nint hThread) => throw Missing();
 }

@@ -73,4 +73,7 @@ public sealed unsafe partial class ManagedFace
 
     public override void CloseThreadpoolWait(nint pwa) =>
         Kernel32.CloseThreadpoolWait(pwa);
+
+    public override int CancelSynchronousIo(nint hThread) =>
+        Kernel32.CancelSynchronousIo(hThread);
 }

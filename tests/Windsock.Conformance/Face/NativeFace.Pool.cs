@@ -74,4 +74,7 @@ public sealed unsafe partial class NativeFace
 
     public override void CloseThreadpoolWait(nint pwa) =>
         ((delegate* unmanaged<nint, void>)Export("ws2_CloseThreadpoolWait"))(pwa);
+
+    public override int CancelSynchronousIo(nint hThread) =>
+        ((delegate* unmanaged<nint, int>)Export("ws2_CancelSynchronousIo"))(hThread);
 }
