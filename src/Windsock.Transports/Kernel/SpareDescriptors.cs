@@ -3,8 +3,9 @@ using Windsock.Spi;
 
 namespace Windsock.Transports.Kernel;
 
-/// <summary>TCP sockets of the host that were opened and never used. AcceptEx makes one with every connection: the accept socket has a descriptor of its own, and
-/// gets that of the connection. Handing it to the next socket spares the host four calls a connection.</summary>
+/// <summary>TCP sockets of the host that were opened and never used.</summary>
+/// <remarks>AcceptEx leaves one with every connection: the accept socket had a descriptor of its own, and got that of the connection. Handing it to the next socket
+/// spares the host four calls a connection.</remarks>
 internal sealed class SpareDescriptors
 {
     private const int Most = 64; // Of each family.

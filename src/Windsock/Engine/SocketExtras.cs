@@ -12,6 +12,9 @@ internal sealed class SocketExtras
     /// <summary>WSAEventSelect and WSAAsyncSelect.</summary>
     public NetworkEvents? Events;
 
+    /// <summary>The last connect of a stream.</summary>
+    public ConnectAttempt? Attempt;
+
     /// <summary>Connections that CF_DEFER has put back.</summary>
     public DeferredConnections? Deferred;
 

@@ -7,7 +7,7 @@ using static Windsock.Ws2_32;
 namespace Windsock.Engine;
 
 /// <summary>A socket as the API sees it: an endpoint, and the state and rules that Windows puts around it.</summary>
-/// <remarks>Its monitor guards changes of the state and of the two errors. Servers have thousands of sockets that only wait, so what few sockets have is made when it is
+/// <remarks>Its monitor guards changes of the state, and <see cref="Attempt"/>. Servers have thousands of sockets that only wait, so what few sockets have is made when it is
 /// needed.</remarks>
 internal sealed class SocketObject : SocketIo
 {
@@ -27,9 +27,6 @@ internal sealed class SocketObject : SocketIo
     private volatile Endpoint _endpoint;
     private volatile bool _closed;
     private volatile bool _isNonBlocking;
-    private volatile bool _connectIsUnderWay; // A non-blocking connect has begun on the endpoint: whoever looks there may find its outcome.
-    private WsaError _connectError;
-    private WsaError _pendingError;
     private volatile bool _isReleased;
     private bool _closeAborts;
 
@@ -95,10 +92,14 @@ internal sealed class SocketObject : SocketIo
     public volatile bool IsReceiveShut;
 
     /// <summary>Environment.TickCount64 at the moment of connection.</summary>
-    public long ConnectedAt { get; private set; }
+    public long ConnectedAt { get; set; }
 
     /// <summary>The error that a failed connect left, until the next connect; exceptfds shows it.</summary>
-    public WsaError ConnectError => _connectError;
+    public WsaError ConnectError => _extras?.Attempt?.Error ?? NO_ERROR;
+
+    /// <summary>The last connect of a stream.</summary>
+    public ConnectAttempt Attempt =>
+        Extras.Attempt ?? Interlocked.CompareExchange(ref Extras.Attempt, new ConnectAttempt(this), null) ?? Extras.Attempt;
 
     /// <summary>Another process has the socket too: no shutdown may end the waits of this one, <see cref="Changed"/> does.</summary>
     public volatile bool IsShared;
@@ -133,7 +134,7 @@ internal sealed class SocketObject : SocketIo
 
         lock (this)
         {
-            if (_state != SocketState.Created) return WSAEINVAL;
+            if (_state != SocketState.Created || IsRecycled) return WSAEINVAL;
             error = Endpoint.Bind(name);
             if (error == NO_ERROR) _state = SocketState.Bound;
             return error;
@@ -143,6 +144,7 @@ internal sealed class SocketObject : SocketIo
     public WsaError Listen(int backlog)
     {
         if (!IsStream) return WSAEOPNOTSUPP;
+        if (IsRecycled) return WSAEINVAL;
 
         lock (this)
         {
@@ -169,7 +171,7 @@ internal sealed class SocketObject : SocketIo
     {
         if (Peer is { } peer) return ConnectCalled(peer.Connect(name));
 
-        WsaError error = BeginConnect(name);
+        WsaError error = IsRecycled ? WSAEINVAL : Attempt.Begin(name);
         if (error != NO_ERROR) return error;
 
         bool blocking = !IsNonBlocking;
@@ -183,71 +185,16 @@ internal sealed class SocketObject : SocketIo
         }
 
         if (_closed) return WSAEINTR;
-        if (error == WSAEWOULDBLOCK) _connectIsUnderWay = true;
-        else EndConnect(error);
+        if (error == WSAEWOULDBLOCK) Attempt.GoOn();
+        else Attempt.End(error);
         RaiseChanged();
         return ConnectCalled(error);
     }
 
     private WsaError ConnectCalled(WsaError error) => Events is { } events ? events.ConnectCalled(error) : error;
 
-    private WsaError BeginConnect(in SocketAddress name)
-    {
-        WsaError error = Addresses.CheckFamilyAndLength(this, name);
-        if (error != NO_ERROR) return error;
-        if (_state == SocketState.Connecting) ResolveConnect(Endpoint.Poll());
-
-        lock (this)
-        {
-            switch (_state)
-            {
-                case SocketState.Connected:
-                    return WSAEISCONN;
-                case SocketState.Connecting:
-                    return WSAEALREADY;
-                case SocketState.Listening or SocketState.Accepting:
-                    return WSAEINVAL;
-            }
-
-            error = Addresses.CheckRemote(this, name);
-            if (error != NO_ERROR) return error;
-            _state = SocketState.Connecting;
-            _connectError = _pendingError = NO_ERROR;
-            _connectIsUnderWay = false;
-            return NO_ERROR;
-        }
-    }
-
     /// <summary>Notes how a connect under way has ended, if <paramref name="readiness"/> says that it has.</summary>
-    public void ResolveConnect(Readiness readiness)
-    {
-        const Readiness outcome = Readiness.Writable | Readiness.Failed | Readiness.HungUp;
-        if (!_connectIsUnderWay || (readiness & outcome) == 0) return;
-
-        lock (this)
-        {
-            if (_state != SocketState.Connecting || !_connectIsUnderWay) return;
-
-            // What the caller saw may be the end of an attempt before this one.
-            readiness = Endpoint.Poll();
-            if ((readiness & outcome) == 0) return;
-            WsaError error = Endpoint.TakeError();
-            if (error == NO_ERROR && (readiness & (Readiness.Failed | Readiness.HungUp)) != 0
-                && Endpoint.GetRemoteName(out _) != NO_ERROR) error = WSAECONNREFUSED;
-            _pendingError = error;
-            EndConnect(error);
-        }
-    }
-
-    private void EndConnect(WsaError error)
-    {
-        lock (this)
-        {
-            _connectError = error;
-            _state = error == NO_ERROR ? SocketState.Connected : SocketState.Bound;
-            if (error == NO_ERROR) ConnectedAt = Environment.TickCount64;
-        }
-    }
+    public void ResolveConnect(Readiness readiness) => _extras?.Attempt?.Resolve(readiness);
 
     /// <summary>Takes a connection, as an endpoint that the caller makes a socket of, rejects or defers.</summary>
     public WsaError AcceptEndpoint(out Endpoint? accepted, out SocketAddress remote)
@@ -274,7 +221,7 @@ internal sealed class SocketObject : SocketIo
     public SocketObject Adopt(Endpoint accepted)
     {
         var socket = new SocketObject(accepted, Identity)
-            { IsNonBlocking = IsNonBlocking, IsOverlapped = IsOverlapped, _state = SocketState.Connected, ConnectedAt = Environment.TickCount64 };
+            { IsNonBlocking = IsNonBlocking, IsOverlapped = IsOverlapped, _state = SocketState.Connected, ConnectedAt = Environment.TickCount64, WasAccepted = true };
         socket.Options.InheritFrom(Options);
         return socket;
     }
@@ -295,6 +242,12 @@ internal sealed class SocketObject : SocketIo
         get => Volatile.Read(ref _partner) as SocketObject;
         set => Volatile.Write(ref _partner, value);
     }
+
+    /// <summary>The connection was accepted, not made.</summary>
+    public bool WasAccepted { get; set; }
+
+    /// <summary>DisconnectEx has made the socket a new one, for AcceptEx if it was accepted, else for ConnectEx.</summary>
+    public volatile bool IsRecycled;
 
     /// <summary>Steps from one state to another, if it is in the first.</summary>
     public bool TryStep(SocketState from, SocketState to)
@@ -327,8 +280,12 @@ internal sealed class SocketObject : SocketIo
 
     protected override void SetEndpoint(Endpoint endpoint) => _endpoint = endpoint;
 
-    /// <summary>The state, for handing the socket to another process.</summary>
-    public SocketState CurrentState => _state;
+    /// <summary>The state; changed with the monitor held.</summary>
+    public SocketState CurrentState
+    {
+        get => _state;
+        set => _state = value;
+    }
 
     /// <summary>A datagram socket is bound by its first send or connect.</summary>
     public void BoundByUse()
@@ -363,7 +320,7 @@ internal sealed class SocketObject : SocketIo
     private WsaError ShutdownStream(int how)
     {
         WsaError error = ShutdownAfterSends(how);
-        return error == WSAENOTCONN && _connectError == NO_ERROR ? NO_ERROR : error; // The peer has reset it: nothing is left to shut down.
+        return error == WSAENOTCONN && ConnectError == NO_ERROR ? NO_ERROR : error; // The peer has reset it: nothing is left to shut down.
     }
 
     public WsaError GetLocalName(out SocketAddress name)
@@ -385,8 +342,7 @@ internal sealed class SocketObject : SocketIo
         if (_state == SocketState.Connecting) ResolveConnect(Endpoint.Poll());
         lock (this)
         {
-            WsaError error = _pendingError;
-            _pendingError = NO_ERROR;
+            WsaError error = _extras?.Attempt?.TakePending() ?? NO_ERROR;
             if (error != NO_ERROR || _state == SocketState.Connecting) return error;
 
             error = Endpoint.TakeError();

@@ -82,6 +82,8 @@ internal sealed unsafe class AcceptOperation : Operation
         }
 
         accepting.Unaware = Unawareness.Accepted;
+        accepting.WasAccepted = true;
+        accepting.IsRecycled = false;
         unused.Discard();
         if (_buffer.DataLength == 0) return IoResult.Moved(0);
 
