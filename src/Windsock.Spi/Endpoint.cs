@@ -15,6 +15,9 @@ public abstract class Endpoint
     /// <summary>The patience of a call that waits as long as it takes.</summary>
     public const int Forever = -1;
 
+    /// <summary>A flag of <see cref="Send"/> and <see cref="SendFile"/>: more is sent at once after this, so that a transport may wait for full segments.</summary>
+    public const int MoreFollows = 0x10000;
+
     /// <summary>The SOCKET value by which the program knows this endpoint, 0 before it has one. For messages only.</summary>
     public virtual nuint Handle
     {
@@ -69,6 +72,14 @@ public abstract class Endpoint
     /// <param name="flags">MSG_OOB, MSG_DONTROUTE.</param>
     /// <param name="patience">How long to wait for room, in milliseconds.</param>
     public abstract IoResult Send(ReadOnlySpan<WSABUF> buffers, int flags, int patience);
+
+    /// <summary>Sends a part of a host file on a stream, without waiting. May take a part, as <see cref="Send"/>.</summary>
+    /// <param name="descriptor">The file, which can be read at any position.</param>
+    /// <param name="offset">Where the part begins.</param>
+    /// <param name="count">Its bytes.</param>
+    /// <param name="flags"><see cref="MoreFollows"/> or 0.</param>
+    /// <returns>The bytes, 0 at the end of the file; WSAEOPNOTSUPP when the caller has to read and send itself; or why nothing was sent.</returns>
+    public virtual IoResult SendFile(int descriptor, long offset, int count, int flags) => IoResult.Failed(WsaError.WSAEOPNOTSUPP);
 
     /// <summary>As <see cref="Send"/>, to an address.</summary>
     public abstract IoResult SendTo(ReadOnlySpan<WSABUF> buffers, int flags, in SocketAddress to, int patience);

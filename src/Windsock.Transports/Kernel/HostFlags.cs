@@ -21,6 +21,7 @@ internal static class HostFlags
     {
         int host = flags & (OutOfBand | Peek | DontRoute); // These three have the same values.
         if ((flags & WaitAll) != 0) host |= MSG_WAITALL;
+        if ((flags & Windsock.Spi.Endpoint.MoreFollows) != 0) host |= MSG_MORE;
         return host;
     }
 

@@ -260,6 +260,8 @@ internal unsafe class KernelEndpoint : Endpoint
         }
     }
 
+    public override IoResult SendFile(int descriptor, long offset, int count, int flags) => HostFileTransfer.Send(this, descriptor, offset, count);
+
     public override IoResult SendTo(ReadOnlySpan<WSABUF> buffers, int flags, in SocketAddress to, int patience) => Send(buffers, flags, patience);
 
     public override IoResult SendMessage(ReadOnlySpan<WSABUF> buffers, int flags, in SocketAddress to, ReadOnlySpan<byte> control, int patience) =>

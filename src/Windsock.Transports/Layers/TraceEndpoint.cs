@@ -194,6 +194,17 @@ internal sealed class TraceEndpoint : Endpoint
     public override bool Drain(int milliseconds) => _inner.Drain(milliseconds);
 
     /// <inheritdoc/>
+    public override IoResult SendFile(int descriptor, long offset, int count, int flags)
+    {
+        long start = _printer.Now;
+        IoResult result = _inner.SendFile(descriptor, offset, count, flags);
+        if (result.Error is WsaError.WSAEOPNOTSUPP or WsaError.WSAEWOULDBLOCK) return result;
+
+        Tell(start, "TransmitFile", $"{count} bytes at {offset}", result.Error, result.Bytes.ToString(CultureInfo.InvariantCulture));
+        return result;
+    }
+
+    /// <inheritdoc/>
     public override void Discard() => _inner.Discard();
 
     /// <inheritdoc/>

@@ -271,6 +271,7 @@ internal sealed class SocketObject : SocketIo
         lock (this)
         {
             _state = state;
+            BrokenBy = NO_ERROR;
             if (state == SocketState.Connected) ConnectedAt = Environment.TickCount64;
         }
 

@@ -176,6 +176,9 @@ internal abstract class SocketIo : OverlappedObject
         }
     }
 
+    /// <summary>An attempt has done enough for once: it is to be made again, after others. Called within the gate.</summary>
+    public void ComeAgain() => _poller?.Changed(this);
+
     /// <summary>An operation goes on elsewhere. Called by its attempt, so within the gate.</summary>
     public void SendAway(Operation operation) => (Extras.Away ??= []).Add(operation);
 
@@ -294,5 +297,6 @@ internal abstract class SocketIo : OverlappedObject
         poller.Remove(Endpoint.HostDescriptor);
         _poller = null;
         _mayReceive = _maySend = true;
+        _hungUp = false;
     }
 }
