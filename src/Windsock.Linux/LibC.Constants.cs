@@ -58,6 +58,8 @@ internal static unsafe partial class LibC
 
     public const int SHUT_RD = 0;
     public const int SHUT_WR = 1;
+    public const int MSG_MORE = 0x8000;
+    public const int SO_MEMINFO = 55;
     public const int SHUT_RDWR = 2;
 
     public const int POLLIN = 0x1;

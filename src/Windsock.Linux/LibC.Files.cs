@@ -30,6 +30,10 @@ internal static unsafe partial class LibC
     [LibraryImport("libc")]
     public static partial nint pread(int fd, void* buf, nuint count, long offset);
 
+    /// <summary>sendfile(2).</summary>
+    [LibraryImport("libc")]
+    public static partial nint sendfile(int out_fd, int in_fd, long* offset, nuint count);
+
     /// <summary>pwrite(2).</summary>
     [LibraryImport("libc")]
     public static partial nint pwrite(int fd, void* buf, nuint count, long offset);

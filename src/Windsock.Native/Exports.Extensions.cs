@@ -37,4 +37,21 @@ internal static unsafe partial class Exports
             LocalSockaddrLength,
             RemoteSockaddr,
             RemoteSockaddrLength);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_ConnectEx")]
+    private static int ConnectEx(SOCKET s, SOCKADDR* name, int length, void* data, uint dataLength, uint* sent, WSAOVERLAPPED* overlapped) =>
+        Ws2_32.ConnectEx(s, name, length, data, dataLength, sent, overlapped);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_DisconnectEx")]
+    private static int DisconnectEx(SOCKET s, WSAOVERLAPPED* overlapped, uint flags, uint reserved) =>
+        Ws2_32.DisconnectEx(s, overlapped, flags, reserved);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_TransmitFile")]
+    private static int TransmitFile(
+        SOCKET s, nint file, uint count, uint perSend, WSAOVERLAPPED* overlapped, TRANSMIT_FILE_BUFFERS* buffers, uint flags) =>
+        Ws2_32.TransmitFile(s, file, count, perSend, overlapped, buffers, flags);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_TransmitPackets")]
+    private static int TransmitPackets(SOCKET s, TRANSMIT_PACKETS_ELEMENT* elements, uint count, uint size, WSAOVERLAPPED* overlapped, uint flags) =>
+        Ws2_32.TransmitPackets(s, elements, count, size, overlapped, flags);
 }

@@ -14,6 +14,11 @@ internal static unsafe class ExtensionEntries
         [Ws2_32.WSAID_ACCEPTEX] = (nint)(delegate* unmanaged<SOCKET, SOCKET, void*, uint, uint, uint, uint*, WSAOVERLAPPED*, int>)&AcceptEx,
         [Ws2_32.WSAID_GETACCEPTEXSOCKADDRS] =
             (nint)(delegate* unmanaged<void*, uint, uint, uint, SOCKADDR**, int*, SOCKADDR**, int*, void>)&GetAcceptExSockaddrs,
+        [Ws2_32.WSAID_CONNECTEX] = (nint)(delegate* unmanaged<SOCKET, SOCKADDR*, int, void*, uint, uint*, WSAOVERLAPPED*, int>)&ConnectEx,
+        [Ws2_32.WSAID_DISCONNECTEX] = (nint)(delegate* unmanaged<SOCKET, WSAOVERLAPPED*, uint, uint, int>)&DisconnectEx,
+        [Ws2_32.WSAID_TRANSMITFILE] = (nint)(delegate* unmanaged<SOCKET, nint, uint, uint, WSAOVERLAPPED*, TRANSMIT_FILE_BUFFERS*, uint, int>)&TransmitFile,
+        [Ws2_32.WSAID_TRANSMITPACKETS] =
+            (nint)(delegate* unmanaged<SOCKET, TRANSMIT_PACKETS_ELEMENT*, uint, uint, WSAOVERLAPPED*, uint, int>)&TransmitPackets,
     };
 
     [UnmanagedCallersOnly]
@@ -36,4 +41,21 @@ internal static unsafe class ExtensionEntries
     private static void GetAcceptExSockaddrs(
         void* buffer, uint dataLength, uint localLength, uint remoteLength, SOCKADDR** local, int* localSize, SOCKADDR** remote, int* remoteSize) =>
         Ws2_32.GetAcceptExSockaddrs(buffer, dataLength, localLength, remoteLength, local, localSize, remote, remoteSize);
+
+    [UnmanagedCallersOnly]
+    private static int ConnectEx(SOCKET s, SOCKADDR* name, int length, void* data, uint dataLength, uint* sent, WSAOVERLAPPED* overlapped) =>
+        Ws2_32.ConnectEx(s, name, length, data, dataLength, sent, overlapped);
+
+    [UnmanagedCallersOnly]
+    private static int DisconnectEx(SOCKET s, WSAOVERLAPPED* overlapped, uint flags, uint reserved) =>
+        Ws2_32.DisconnectEx(s, overlapped, flags, reserved);
+
+    [UnmanagedCallersOnly]
+    private static int TransmitFile(
+        SOCKET s, nint file, uint count, uint perSend, WSAOVERLAPPED* overlapped, TRANSMIT_FILE_BUFFERS* buffers, uint flags) =>
+        Ws2_32.TransmitFile(s, file, count, perSend, overlapped, buffers, flags);
+
+    [UnmanagedCallersOnly]
+    private static int TransmitPackets(SOCKET s, TRANSMIT_PACKETS_ELEMENT* elements, uint count, uint size, WSAOVERLAPPED* overlapped, uint flags) =>
+        Ws2_32.TransmitPackets(s, elements, count, size, overlapped, flags);
 }

@@ -19,7 +19,7 @@ public static unsafe partial class Ws2_32
     /// <param name="lpOverlapped">The operation.</param>
     /// <returns>1; or 0 with WSA_IO_PENDING (the operation will end exactly once), WSANOTINITIALISED, WSAENOTSOCK, WSA_INVALID_PARAMETER (no
     /// <paramref name="lpOverlapped"/>), WSAEFAULT (a bad pointer), WSAEINVAL (not listening; a socket that is bound, connected, or in another AcceptEx; too little
-    /// room for an address), WSAEOPNOTSUPP (not a stream), WSAEMFILE or WSAENOBUFS.</returns>
+    /// room for an address), WSAEMFILE or WSAENOBUFS.</returns>
     /// <remarks>Source: MS Learn "AcceptEx function (mswsock.h)".</remarks>
     public static int AcceptEx(
         SOCKET sListenSocket,
@@ -40,7 +40,6 @@ public static unsafe partial class Ws2_32
         var buffer = new AcceptBuffer((byte*)lpOutputBuffer, dwReceiveDataLength, dwLocalAddressLength, dwRemoteAddressLength);
         if (!UserMemory.CanWrite(lpOverlapped) || (lpdwBytesReceived != null && !UserMemory.CanWrite(lpdwBytesReceived))) return NotDone(WSAEFAULT);
         if (buffer.Total > int.MaxValue || !UserMemory.CanWrite(lpOutputBuffer, (nuint)buffer.Total)) return NotDone(WSAEFAULT);
-        if (!listener.IsStream) return NotDone(WSAEOPNOTSUPP);
         if (!listener.IsListening || !buffer.HasRoomFor(AddressLength(listener))) return NotDone(WSAEINVAL);
 
         WsaError error = AcceptOperation.Rent(listener, sAcceptSocket.Value, buffer, out AcceptOperation? operation);

@@ -7,13 +7,15 @@ namespace Windsock.Engine;
 internal sealed unsafe class ConnectOperation : Operation
 {
     private readonly SocketObject _socket;
+    private readonly nuint _handle;
     private readonly SocketAddress _name;
     private readonly WSABUF _data;
     private Step _step;
     private int _sent;
 
     /// <summary>An operation that has the socket's attempt to itself.</summary>
-    public ConnectOperation(SocketObject socket, in SocketAddress name, WSABUF data) => (_socket, _name, _data) = (socket, name, data);
+    public ConnectOperation(SocketObject socket, nuint handle, in SocketAddress name, WSABUF data) =>
+        (_socket, _handle, _name, _data) = (socket, handle, name, data);
 
     private enum Step
     {
@@ -70,6 +72,9 @@ internal sealed unsafe class ConnectOperation : Operation
 
     public override void Recycle() => Abandon();
 
+    /// <summary>What dissolves a connection: an address without a family.</summary>
+    private static SocketAddress Nowhere() => new(new byte[SocketAddress.IPv4Length]);
+
     /// <summary>Cancelled while it connected: the socket may try again.</summary>
     private void Abandon()
     {
@@ -77,6 +82,8 @@ internal sealed unsafe class ConnectOperation : Operation
 
         _step = Step.Send;
         _socket.Attempt.End(WSAECONNABORTED);
-        if (!_socket.IsClosed) _socket.Endpoint.Connect(default, 0);
+        if (Session.Handles.Enter<SocketObject>(_handle) is null) return;
+        _socket.Endpoint.Connect(Nowhere(), 0);
+        Session.Handles.Leave(_handle);
     }
 }

@@ -38,7 +38,7 @@ internal class DisconnectOperation(SocketObject socket, nuint handle, bool disco
         if ((socket.Endpoint.Poll() & (Readiness.HungUp | Readiness.Failed)) == 0) return new IoResult(WSAEWOULDBLOCK, sent);
 
         _wentAway = true;
-        socket.Io.SendAway(this);
+        socket.SendAway(this);
         return new IoResult(GoesOn, sent);
     }
 
@@ -46,11 +46,10 @@ internal class DisconnectOperation(SocketObject socket, nuint handle, bool disco
     {
         int sent = Result.Bytes;
         WsaError error = Renew();
-        SocketIo io = socket.Io;
-        if (io.TakeBack(this))
+        if (socket.TakeBack(this))
         {
             Result = new IoResult(error, sent);
-            Completion.Tell(this, socket, io, atOnce: false);
+            Completion.Tell(this, socket, atOnce: false);
         }
 
         Leave();

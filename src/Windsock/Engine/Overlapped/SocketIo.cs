@@ -297,6 +297,6 @@ internal abstract class SocketIo : OverlappedObject
         poller.Remove(Endpoint.HostDescriptor);
         _poller = null;
         _mayReceive = _maySend = true;
-        _hungUp = false;
+        _doubtsDrained = false;
     }
 }
