@@ -275,6 +275,7 @@ internal sealed class SocketObject : SocketIo
             if (state == SocketState.Connected) ConnectedAt = Environment.TickCount64;
         }
 
+        Events?.EndpointReplaced();
         RaiseChanged();
         return NO_ERROR;
     }

@@ -42,6 +42,7 @@ internal sealed class PipeEndpoint : Endpoint
         lock (_gate)
         {
             if (_incoming.Count == 0) return _ended ? IoResult.Moved(0) : IoResult.Failed(WSAEWOULDBLOCK);
+            if ((flags & Ws2_32.MSG_PEEK) != 0) return Peek(buffers);
 
             foreach (WSABUF buffer in buffers)
             {
@@ -53,6 +54,21 @@ internal sealed class PipeEndpoint : Endpoint
             }
 
             Changed();
+        }
+
+        return IoResult.Moved(moved);
+    }
+
+    private IoResult Peek(ReadOnlySpan<WSABUF> buffers)
+    {
+        int moved = 0;
+        byte[] waiting = [.. _incoming];
+        foreach (WSABUF buffer in buffers)
+        {
+            Span<byte> places = buffer.AsSpan();
+            int count = Math.Min(places.Length, waiting.Length - moved);
+            waiting.AsSpan(moved, count).CopyTo(places);
+            moved += count;
         }
 
         return IoResult.Moved(moved);
@@ -86,6 +102,7 @@ internal sealed class PipeEndpoint : Endpoint
             _looks++;
             var readiness = Readiness.None;
             if (_incoming.Count > 0 || _ended) readiness |= Readiness.Readable;
+            if (_ended) readiness |= Readiness.PeerClosed;
             if (_peer._incoming.Count < Capacity) readiness |= Readiness.Writable;
             return readiness;
         }

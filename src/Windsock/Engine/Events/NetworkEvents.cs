@@ -129,6 +129,16 @@ internal sealed class NetworkEvents(SocketObject socket)
         return refused && socket.IsNonBlocking ? WSAEWOULDBLOCK : error;
     }
 
+    /// <summary>The socket has got another connection, by AcceptEx, or none any more: what was seen of the one before counts no longer.</summary>
+    public void EndpointReplaced()
+    {
+        lock (_gate)
+        {
+            _end = default;
+            _armed |= _mask & NetworkEventTable.AtOnce & ~FD_CONNECT;
+        }
+    }
+
     /// <summary>A change notification has been asked for: the next change is an event.</summary>
     /// <returns>WSAEWOULDBLOCK, or why it cannot be had.</returns>
     public WsaError AwaitChange(ChangeKind kind, in SocketAddress destination)
