@@ -303,11 +303,12 @@ internal sealed class CompletionPort : KernelObject
     {
         PortWorker? unpark = null;
         bool wakePoller = false;
-        if (Volatile.Read(ref _polling) == 0 && Poller.Count > 0) Poller.Drain(0, out _);
-        bool stuck;
+        bool stuck, woken = false;
+        if (Volatile.Read(ref _polling) == 0 && Poller.Count > 0) Poller.Drain(0, out woken);
         _gate.Enter();
         try
         {
+            if (woken) _pollerWoken = false; // The wake-up was for a thread that had left by itself.
             stuck = _packets.Count > 0;
             if (stuck && _running + _unparked < _concurrency) ChooseThread(0, out unpark, out wakePoller);
         }
