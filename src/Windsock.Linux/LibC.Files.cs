@@ -61,12 +61,19 @@ internal static unsafe partial class LibC
     /// <summary>memfd_create(2).</summary>
     [LibraryImport("libc")]
     public static partial int memfd_create(byte* name, uint flags);
+
+    /// <summary>geteuid(2).</summary>
+    [LibraryImport("libc")]
+    public static partial uint geteuid();
 }
 
 /// <summary>struct statx of statx(2), as far as it is read here.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct StatX
 {
+    [FieldOffset(16)]
+    public uint stx_nlink;
+
     [FieldOffset(28)]
     public ushort stx_mode;
 

@@ -26,3 +26,29 @@ PREFIXED(int, 0, WriteConsoleW, (void *console, void *text, unsigned length, voi
     (console, text, length, written, reserved))
 PREFIXED(int, 0, WriteConsoleW32, (void *console, void *text, unsigned length, void *written, void *reserved),
     (console, text, length, written, reserved))
+PREFIXED(void *, NULL, CreateFileMappingA, (void *file, void *security, unsigned protect, unsigned high, unsigned low, void *name),
+    (file, security, protect, high, low, name))
+PREFIXED(void *, NULL, CreateFileMappingW, (void *file, void *security, unsigned protect, unsigned high, unsigned low, void *name),
+    (file, security, protect, high, low, name))
+PREFIXED(void *, NULL, CreateFileMappingW32, (void *file, void *security, unsigned protect, unsigned high, unsigned low, void *name),
+    (file, security, protect, high, low, name))
+PREFIXED(void *, NULL, OpenFileMappingA, (unsigned access, int inherit, void *name), (access, inherit, name))
+PREFIXED(void *, NULL, OpenFileMappingW, (unsigned access, int inherit, void *name), (access, inherit, name))
+PREFIXED(void *, NULL, OpenFileMappingW32, (unsigned access, int inherit, void *name), (access, inherit, name))
+PREFIXED(void *, NULL, MapViewOfFile, (void *mapping, unsigned access, unsigned high, unsigned low, size_t size),
+    (mapping, access, high, low, size))
+PREFIXED(int, 0, UnmapViewOfFile, (void *view), (view))
+PREFIXED(int, 0, FlushViewOfFile, (void *view, size_t size), (view, size))
+PREFIXED(int, 0, CreateProcessA, (void *application, void *line, void *security, void *thread_security, int inherit, unsigned flags,
+    void *environment, void *folder, void *startup, void *information),
+    (application, line, security, thread_security, inherit, flags, environment, folder, startup, information))
+PREFIXED(int, 0, CreateProcessW, (void *application, void *line, void *security, void *thread_security, int inherit, unsigned flags,
+    void *environment, void *folder, void *startup, void *information),
+    (application, line, security, thread_security, inherit, flags, environment, folder, startup, information))
+PREFIXED(int, 0, CreateProcessW32, (void *application, void *line, void *security, void *thread_security, int inherit, unsigned flags,
+    void *environment, void *folder, void *startup, void *information),
+    (application, line, security, thread_security, inherit, flags, environment, folder, startup, information))
+PREFIXED(void *, NULL, OpenProcess, (unsigned access, int inherit, unsigned id), (access, inherit, id))
+PREFIXED(int, 0, GetExitCodeProcess, (void *process, void *code), (process, code))
+PREFIXED(unsigned, 0, GetProcessId, (void *process), (process))
+PREFIXED(int, 0, TerminateProcess, (void *process, unsigned code), (process, code))

@@ -33,6 +33,7 @@ HANDLE WINAPI OpenFileMappingW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWS
 LPVOID WINAPI MapViewOfFile(HANDLE hFileMappingObject, DWORD dwDesiredAccess, DWORD dwFileOffsetHigh, DWORD dwFileOffsetLow,
     SIZE_T dwNumberOfBytesToMap) WS_NAME(MapViewOfFile);
 BOOL WINAPI UnmapViewOfFile(LPCVOID lpBaseAddress) WS_NAME(UnmapViewOfFile);
+BOOL WINAPI FlushViewOfFile(LPCVOID lpBaseAddress, SIZE_T dwNumberOfBytesToFlush) WS_NAME(FlushViewOfFile);
 #define CREATE_NEW 1
 #define CREATE_ALWAYS 2
 #define OPEN_EXISTING 3
@@ -54,6 +55,7 @@ BOOL WINAPI UnmapViewOfFile(LPCVOID lpBaseAddress) WS_NAME(UnmapViewOfFile);
 #define FILE_MAP_COPY 0x0001
 #define FILE_MAP_WRITE SECTION_MAP_WRITE
 #define FILE_MAP_READ SECTION_MAP_READ
+#define FILE_MAP_EXECUTE 0x0020
 #define FILE_MAP_ALL_ACCESS SECTION_ALL_ACCESS
 
 /* Processes: WSADuplicateSocket needs a second one */
@@ -67,7 +69,11 @@ BOOL WINAPI CreateProcessW(LPCWSTR lpApplicationName, LPWSTR lpCommandLine, LPSE
 BOOL WINAPI GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode) WS_NAME(GetExitCodeProcess);
 BOOL WINAPI TerminateProcess(HANDLE hProcess, UINT uExitCode) WS_NAME(TerminateProcess);
 HANDLE WINAPI OpenProcess(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwProcessId) WS_NAME(OpenProcess);
+DWORD WINAPI GetProcessId(HANDLE process) WS_NAME(GetProcessId);
+#define DETACHED_PROCESS 0x00000008
 #define CREATE_NEW_CONSOLE 0x00000010
+#define CREATE_NEW_PROCESS_GROUP 0x00000200
+#define CREATE_UNICODE_ENVIRONMENT 0x00000400
 #define CREATE_NO_WINDOW 0x08000000
 #define STARTF_USESTDHANDLES 0x00000100
 #define NORMAL_PRIORITY_CLASS 0x00000020
