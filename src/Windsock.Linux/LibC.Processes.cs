@@ -102,7 +102,7 @@ internal struct ChildInfo
     [FieldOffset(8)]
     public int si_code;
 
-    [FieldOffset(12)]
+    [FieldOffset(16)]
     public int si_pid;
 
     [FieldOffset(24)]

@@ -23,6 +23,10 @@ public sealed class CompanionTests
     [InlineData("files.c")]
     [InlineData("files.c", ShortText)]
     [InlineData("files.c", CompiledProgram.AsCxx)]
+    [InlineData("mappings.c")]
+    [InlineData("mappings.c", ShortText)]
+    [InlineData("processes.c")]
+    [InlineData("processes.c", ShortText)]
     public void A_program_finds_what_it_expects(string source, string? option = null) =>
         Execution.Run(CompiledProgram.Build(source, option: option)).ExitsWith(0);
 }

@@ -47,8 +47,7 @@ internal static unsafe class ProcessStart
     {
         SpawnFileActions actions;
         SpawnAttributes attributes;
-        int made, errno = 0;
-        id = 0;
+        int made = 0, errno = 0;
         LibC.posix_spawn_file_actions_init(&actions);
         LibC.posix_spawnattr_init(&attributes);
         LibC.posix_spawnattr_setflags(&attributes, wish.Flags);
@@ -62,7 +61,7 @@ internal static unsafe class ProcessStart
             }
 
             if (errno == 0) errno = LibC.posix_spawn(&made, program, &actions, &attributes, argv.Pointers, envp is null ? LibC.environ : envp.Pointers);
-            if (errno == 0) id = made;
+            id = made;
         }
 
         LibC.posix_spawnattr_destroy(&attributes);
@@ -93,7 +92,16 @@ internal static unsafe class ProcessStart
         return IsProgram(bare) ? bare : null;
     }
 
-    private static bool IsProgram(string path) => File.Exists(path) && ((int)File.GetUnixFileMode(path) & Executable) != 0;
+    private static bool IsProgram(string path)
+    {
+        StatX facts = default;
+        fixed (byte* name = FilePath.ToBytes(path))
+        {
+            if (LibC.statx(LibC.AT_FDCWD, name, 0, LibC.STATX_BASIC_STATS, &facts) != 0) return false;
+        }
+
+        return (facts.stx_mode & LibC.S_IFMT) == LibC.S_IFREG && (facts.stx_mode & Executable) != 0;
+    }
 
     /// <summary>Zero-ended strings and the array of pointers to them that exec takes.</summary>
     private sealed class Vector : IDisposable
