@@ -47,6 +47,23 @@ internal static unsafe class Session
         return NO_ERROR;
     }
 
+    /// <summary>Counts a WSAStartup of the library's own, for an object that keeps a socket.</summary>
+    public static WsaError Hold()
+    {
+        if (IsForkedChild) return WSASYSNOTREADY;
+        lock (s_gate) (*s_count)++;
+        return NO_ERROR;
+    }
+
+    /// <summary>Uncounts it.</summary>
+    public static void LetGo()
+    {
+        lock (s_gate)
+        {
+            if (IsStarted && Interlocked.Decrement(ref *s_count) == 0) CloseAllSockets();
+        }
+    }
+
     /// <summary>Uncounts one; the last one closes every socket.</summary>
     public static WsaError Stop()
     {

@@ -21,7 +21,7 @@ internal static unsafe class Completion
         operation.StoreResults();
         if (operation.Listener is WorkItem target)
         {
-            if (!atOnce) WorkerPool.Queue(target);
+            if (!atOnce) WorkerPool.Queue(target, canWait: true);
             return;
         }
 

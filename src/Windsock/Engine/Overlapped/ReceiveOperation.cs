@@ -71,7 +71,7 @@ internal sealed unsafe class ReceiveOperation : Operation
     }
 
     /// <summary>A stream receive of no bytes ends when there is something to receive, and takes none of it.</summary>
-    private static IoResult AttemptNothing(SocketObject socket)
+    public static IoResult AttemptNothing(SocketObject socket)
     {
         const Readiness something = Readiness.Readable | Readiness.PeerClosed | Readiness.HungUp | Readiness.Failed;
         if ((socket.Endpoint.Poll() & something) == 0) return IoResult.Failed(WSAEWOULDBLOCK);

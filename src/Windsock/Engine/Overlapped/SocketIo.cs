@@ -93,6 +93,26 @@ internal abstract class SocketIo : OverlappedObject
         }
     }
 
+    /// <summary>Tries an operation, which stays the caller's.</summary>
+    /// <returns>Whether it has ended, with <see cref="Operation.Result"/>.</returns>
+    public bool TryAtOnce(Operation operation)
+    {
+        _gate.Enter();
+        try
+        {
+            if (_closed || Socket.IsClosed) operation.Result = IoResult.Failed(WSAENOTSOCK);
+            if (_closed || Socket.IsClosed) return true;
+
+            OperationQueue queue = operation.IsSend ? _sends : _receives;
+            ref bool ready = ref operation.IsSend ? ref _maySend : ref _mayReceive;
+            return queue.Head is null && ready && TryNow(operation, ref ready);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
     /// <summary>Attempts an operation.</summary>
     /// <returns>Whether it has ended.</returns>
     private bool TryNow(Operation operation, ref bool ready)

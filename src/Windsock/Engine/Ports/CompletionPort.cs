@@ -13,10 +13,12 @@ namespace Windsock.Engine;
 internal sealed class CompletionPort : KernelObject
 {
     private readonly int _concurrency;
+    private readonly int _busyEnough; // So many are sought for packets that can wait for a running thread, and for polling.
     private SpinGate _gate; // Guards everything below it.
     private PacketRing _packets = new();
     private PortWorker? _parked; // A stack, linked by PortWorker.Below.
     private int _running;        // Threads between two dequeues that are not blocked.
+    private int _stalled;        // Of those that run: they have not come back for a while.
     private int _polling;
     private int _unparked;       // Threads on their way from the stack.
     private bool _pollerWoken;   // A wake-up of the poller that no thread has answered yet.
@@ -25,10 +27,11 @@ internal sealed class CompletionPort : KernelObject
     private int _users;          // Sockets, plus one for the open handle: the poller goes with the last.
     private uint _dequeues;
 
-    private CompletionPort(Poller poller, int concurrency)
+    private CompletionPort(Poller poller, int concurrency, int busyEnough)
     {
         Poller = poller;
         _concurrency = concurrency > 0 ? concurrency : Environment.ProcessorCount;
+        _busyEnough = busyEnough > 0 ? busyEnough : _concurrency;
         _users = 1;
     }
 
@@ -42,11 +45,13 @@ internal sealed class CompletionPort : KernelObject
     public uint Dequeues => Volatile.Read(ref _dequeues);
 
     /// <summary>A port for so many running threads, 0 for one per processor; null when descriptors have run out.</summary>
-    public static CompletionPort? Create(int concurrency)
+    /// <param name="concurrency">The limit.</param>
+    /// <param name="busyEnough">Below the limit, as many as are not known to be stalled suffice for packets that can wait; 0 for the limit.</param>
+    public static CompletionPort? Create(int concurrency, int busyEnough = 0)
     {
         if (Poller.Create() is not { } poller) return null;
 
-        var port = new CompletionPort(poller, concurrency);
+        var port = new CompletionPort(poller, concurrency, busyEnough);
         PortWatch.Add(port);
         return port;
     }
@@ -55,7 +60,9 @@ internal sealed class CompletionPort : KernelObject
     public void Post(nuint key, nint overlapped, uint bytes) => Queue(new Packet(key, overlapped, bytes, NtStatus.Success));
 
     /// <summary>Adds a packet, and wakes a thread for it if one should go.</summary>
-    public void Queue(in Packet packet)
+    /// <param name="packet">The packet.</param>
+    /// <param name="canWait">A running thread will do, as long as it comes back soon.</param>
+    public void Queue(in Packet packet, bool canWait = false)
     {
         PortWorker? unpark = null;
         bool wakePoller = false;
@@ -72,7 +79,7 @@ internal sealed class CompletionPort : KernelObject
             {
                 if (_parked is not null || _polling > (drains ? 1 : 0)) PortWatch.Arouse();
             }
-            else if (_running + _unparked + (_pollerWoken ? 1 : 0) + (drains ? 1 : 0) < _concurrency)
+            else if (Busy + (drains ? 1 : 0) < (canWait ? _busyEnough : _concurrency))
             {
                 ChooseThread(drains ? 1 : 0, out unpark, out wakePoller);
             }
@@ -147,7 +154,7 @@ internal sealed class CompletionPort : KernelObject
         {
             case Place.Arriving when self.RunsFor == this:
                 self.RunsFor = null;
-                _running--;
+                Uncount();
                 break;
             case Place.Parked:
                 if (!TakeOffStack(self)) _unparked--;
@@ -163,6 +170,15 @@ internal sealed class CompletionPort : KernelObject
 
         place = Place.None;
     }
+
+    private void Uncount()
+    {
+        _running--;
+        if (_stalled > _running) _stalled = _running;
+    }
+
+    /// <summary>Threads that do something about packets, or will soon.</summary>
+    private int Busy => _running - _stalled + _unparked + (_pollerWoken ? 1 : 0);
 
     private void StopPolling()
     {
@@ -201,10 +217,11 @@ internal sealed class CompletionPort : KernelObject
     {
         (unpark, wakePoller) = (null, false);
         bool everybodyOut = _closed && (_parked is not null || _polling > 0);
-        int busy = _running + _unparked + (_pollerWoken ? 1 : 0);
-        if (everybodyOut || (_packets.Count > 0 && busy < _concurrency)) ChooseThread(0, out unpark, out wakePoller);
-        else if (_parked is not null && _running + _polling + _unparked < _concurrency) ChooseThread(int.MaxValue, out unpark, out wakePoller);
+        if (everybodyOut || (_packets.Count > 0 && Busy < _busyEnough)) ChooseThread(0, out unpark, out wakePoller);
+        else if (_parked is not null && LacksPoller) ChooseThread(int.MaxValue, out unpark, out wakePoller);
     }
+
+    private bool LacksPoller => _running - _stalled + _polling + _unparked < _busyEnough;
 
     /// <summary>Picks the thread that came last.</summary>
     private void ChooseThread(int selfPolling, out PortWorker? unpark, out bool wakePoller)
@@ -225,7 +242,7 @@ internal sealed class CompletionPort : KernelObject
 
     private Place TakePlace(PortWorker self, bool mayPoll)
     {
-        if (mayPoll || (_packets.Count == 0 && _running + _polling + _unparked < _concurrency))
+        if (mayPoll || (_packets.Count == 0 && LacksPoller))
         {
             _polling++;
             return Place.Polling;
@@ -274,18 +291,10 @@ internal sealed class CompletionPort : KernelObject
     /// <summary>A running thread blocks, ends or serves another port: another may go (GQ04).</summary>
     public void StopRunning()
     {
-        PortWorker? unpark;
-        bool wakePoller;
         _gate.Enter();
-        try
-        {
-            _running--;
-            Succeed(out unpark, out wakePoller);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        Uncount();
+        Succeed(out PortWorker? unpark, out bool wakePoller);
+        _gate.Exit();
 
         Wake(unpark, wakePoller);
     }
@@ -309,7 +318,8 @@ internal sealed class CompletionPort : KernelObject
         try
         {
             if (woken) _pollerWoken = false; // The wake-up was for a thread that had left by itself.
-            stuck = _packets.Count > 0;
+            if (_busyEnough < _concurrency) _stalled = _running;
+            stuck = _packets.Count > 0 || (_stalled > 0 && _polling == 0 && Poller.Count > 0);
             if (stuck && _running + _unparked < _concurrency) ChooseThread(0, out unpark, out wakePoller);
         }
         finally
@@ -372,30 +382,13 @@ internal sealed class CompletionPort : KernelObject
 
     protected override void OnLastHandleClosed(bool callsInside)
     {
-        PortWorker? unpark;
-        bool wakePoller;
         _gate.Enter();
-        try
-        {
-            _closed = true;
-            Succeed(out unpark, out wakePoller);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        _closed = true;
+        Succeed(out PortWorker? unpark, out bool wakePoller);
+        _gate.Exit();
 
         Wake(unpark, wakePoller);
     }
 
     protected override void Release() => RemoveSocket();
-}
-
-/// <summary>How a dequeue ended.</summary>
-internal enum PortWait
-{
-    Packets,
-    TimedOut,
-    Abandoned,
-    ApcRan,
 }

@@ -17,9 +17,11 @@ internal static class WorkerPool
     public static CompletionPort? TryGetPort() => Volatile.Read(ref s_port) ?? Start();
 
     /// <summary>Queues work.</summary>
-    public static void Queue(WorkItem item)
+    /// <param name="item">The work.</param>
+    /// <param name="canWait">It is short: a busy thread is likely to come for it sooner than another one wakes up.</param>
+    public static void Queue(WorkItem item, bool canWait = false)
     {
-        if (TryGetPort() is { } port) port.Queue(new Packet(0, 0, 0, NtStatus.Success, item));
+        if (TryGetPort() is { } port) port.Queue(new Packet(0, 0, 0, NtStatus.Success, item), canWait);
         else new Thread(item.Run, StackBytes) { IsBackground = true, Name = "windsock work" }.Start(); // Work must not be lost for want of a descriptor.
     }
 
@@ -28,7 +30,7 @@ internal static class WorkerPool
         lock (s_gate)
         {
             if (s_port is { } started) return started;
-            if (CompletionPort.Create(Most) is not { } port) return null;
+            if (CompletionPort.Create(Most, Environment.ProcessorCount) is not { } port) return null;
 
             port.NobodyComes = AddThread;
             Volatile.Write(ref s_port, port);
