@@ -6,6 +6,7 @@ internal static unsafe partial class LibC
     public const int SOL_UDP = 17;
     public const int SO_PASSCRED = 16;
     public const int SO_BINDTODEVICE = 25;
+    public const int SO_TIMESTAMPNS = 35;
     public const int SO_INCOMING_CPU = 49;
     public const int SO_COOKIE = 57;
 

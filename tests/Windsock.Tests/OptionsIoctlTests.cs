@@ -267,6 +267,35 @@ public sealed unsafe class OptionsIoctlTests : IDisposable
     }
 
     [Fact]
+    public void A_datagram_is_stamped_with_the_time_of_its_arrival()
+    {
+        SOCKET receiver = Open(AF_INET, SOCK_DGRAM), sender = Open(AF_INET, SOCK_DGRAM);
+        Assert.Equal(0, bind(receiver, SocketAddress.FromIp(IPAddress.Loopback, 0).Bytes));
+        byte* name = stackalloc byte[16];
+        int length = 16;
+        Assert.Equal(0, getsockname(receiver, (SOCKADDR*)name, &length));
+        Assert.Equal(WSAEOPNOTSUPP, Control(receiver, SIO_TIMESTAMPING, [2, 0, 0, 0, 4, 0, 0, 0], default, out _));
+        Assert.Equal(NO_ERROR, Control(receiver, SIO_TIMESTAMPING, [1, 0, 0, 0, 0, 0, 0, 0], default, out _));
+
+        ulong before = Counter();
+        byte data = 1;
+        Assert.Equal(1, sendto(sender, &data, 1, 0, (SOCKADDR*)name, length));
+        byte* control = stackalloc byte[64];
+        var buffer = new WSABUF((nint)(&data), 1);
+        var message = new WSAMSG { lpBuffers = &buffer, dwBufferCount = 1, Control = new WSABUF((nint)control, 64) };
+        uint bytes;
+        Assert.Equal(0, WSARecvMsg(receiver, &message, &bytes, null, null));
+        ulong after = Counter();
+
+        Assert.Equal(24u, message.Control.len);
+        Assert.Equal((SOL_SOCKET, SO_TIMESTAMP), (*(int*)(control + 8), *(int*)(control + 12)));
+        const ulong ClockStep = 10_000; // The two clocks are read one after the other: a millisecond.
+        Assert.InRange(*(ulong*)(control + 16), before - ClockStep, after + ClockStep);
+
+        static ulong Counter() => (ulong)(System.Diagnostics.Stopwatch.GetTimestamp() / 100);
+    }
+
+    [Fact]
     public void A_change_of_the_send_backlog_ends_the_wait_for_it()
     {
         (SOCKET client, SOCKET server) = Connect();

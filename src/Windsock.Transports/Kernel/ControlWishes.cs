@@ -28,6 +28,9 @@ internal enum ControlWishes
     Addressing4 = 0x40000,
     Addressing6 = 0x80000,
 
+    /// <summary>When a datagram came in.</summary>
+    Timestamp = 0x100000,
+
     FromPacketInfo4 = Addressing4 | PacketInfo4 | PacketInfoEx4 | Interface4 | Destination4 | ArrivalInterface4,
     FromTypeOfService4 = TypeOfService4 | Congestion4,
     FromPacketInfo6 = Addressing6 | PacketInfo6 | PacketInfoEx6 | Interface6 | Destination6,

@@ -54,6 +54,10 @@ internal static class HostControl
                 case (SOL_UDP, UDP_GRO) when data.Length >= sizeof(int) && (wishes & ControlWishes.Coalesced) != 0:
                     Write(control, ref used, ref flags, IPPROTO_UDP, Ws.UDP_COALESCED_INFO, data[..sizeof(int)]);
                     break;
+                case (SOL_SOCKET, SO_TIMESTAMPNS) when data.Length >= HostTimestamps.HostBytes && (wishes & ControlWishes.Timestamp) != 0:
+                    ulong stamp = HostTimestamps.ToCounter(data);
+                    Write(control, ref used, ref flags, Ws.SOL_SOCKET, Ws.SO_TIMESTAMP, MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in stamp)));
+                    break;
             }
         }
 

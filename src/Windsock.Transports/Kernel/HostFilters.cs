@@ -6,7 +6,7 @@ using static Windsock.Spi.WsaError;
 
 namespace Windsock.Transports.Kernel;
 
-/// <summary>Multicast source filters: struct ip_msfilter and struct group_filter, which differ from the host's in the numbers of their modes and families.</summary>
+/// <summary>Multicast source filters: struct ip_msfilter and struct group_filter. The host has other numbers for their modes and families.</summary>
 /// <remarks>Source: RFC 3678; MS Learn "SIO_SET_MULTICAST_FILTER Control Code", ip(7).</remarks>
 internal static class HostFilters
 {

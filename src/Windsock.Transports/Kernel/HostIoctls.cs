@@ -24,6 +24,7 @@ internal static unsafe class HostIoctls
     private const uint SIO_GET_MULTICAST_FILTER = 0x8004747C;
     private const uint SIOCSMSFILTER = 0x8004747E;
     private const uint SIOCGMSFILTER = 0x8004747F;
+    private const uint SIO_TIMESTAMPING = 0x980000EB;
     private const uint SIO_ABSORB_RTRALERT = 0x98000005;
     private const uint SIO_TCP_INITIAL_RTO = 0x98000011;
     private const uint SIO_QUERY_RSS_PROCESSOR_INFO = 0x48000025;
@@ -64,6 +65,8 @@ internal static unsafe class HostIoctls
                 return endpoint.SetHostInt(IPPROTO_IP, IP_ROUTER_ALERT, IsTrue(input) ? 1 : 0);
             case SIO_TCP_INITIAL_RTO:
                 return SetInitialRetransmission(endpoint, input);
+            case SIO_TIMESTAMPING:
+                return HostTimestamps.Set(endpoint, input);
             case SIO_QUERY_RSS_PROCESSOR_INFO:
                 return QueryProcessor(endpoint, output, out bytes);
             default:

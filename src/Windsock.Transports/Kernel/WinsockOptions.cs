@@ -4,6 +4,7 @@ namespace Windsock.Transports.Kernel;
 internal static class WinsockOptions
 {
     public const int SOL_SOCKET = 0xffff;
+    public const int SO_TIMESTAMP = 0x300a;
     public const int SO_REUSEADDR = 0x4;
     public const int SO_EXCLUSIVEADDRUSE = ~0x4;
     public const int SO_KEEPALIVE = 0x8;

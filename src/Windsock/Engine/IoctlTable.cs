@@ -97,7 +97,7 @@ internal static class IoctlTable
         new(SIO_QUERY_WFP_ALE_ENDPOINT_HANDLE, OptionHome.Host, All, 0, 8),
         new(SIO_QUERY_RSS_SCALABILITY_INFO, OptionHome.Handled, All, 0, 4),
         Refused(SIO_SET_COMPATIBILITY_MODE, WSAEOPNOTSUPP),
-        Refused(SIO_TIMESTAMPING, WSAEOPNOTSUPP),
+        new(SIO_TIMESTAMPING, OptionHome.Host, Udp, 8, 0),
         Refused(SIO_GET_TX_TIMESTAMP, WSAEOPNOTSUPP),
         new(SIO_AF_UNIX_GETPEERPID, OptionHome.Host, UnixStream, 0, 4),
         Refused(SIO_AF_UNIX_SETBINDPARENTPATH, WSAEOPNOTSUPP),

@@ -45,8 +45,8 @@ internal sealed class ChangeSubscription(ChangeKind kind, SocketObject socket, S
     }
 }
 
-/// <summary>Tells of changes in the host's addresses and routes, by one descriptor and one thread for the process from the first subscription on; and of changes
-/// of a connection's send backlog, which no host tells of: that is looked at ten times a second as long as somebody waits for it.</summary>
+/// <summary>Tells of changes in the host's addresses and routes, by one descriptor and one thread for the process from the first subscription on. Changes of a
+/// connection's send backlog no host tells of: that is looked at ten times a second as long as somebody waits for it.</summary>
 internal static class ChangeNotifications
 {
     private const int StackBytes = 1 << 18;

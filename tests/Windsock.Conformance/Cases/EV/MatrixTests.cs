@@ -300,4 +300,31 @@ public sealed unsafe class NetworkEventMatrixTests : NetworkEventTest
         WaitReadable(pair.Client);
         IsQuiet(selected);
     }
+
+    [FaceTheory, Statement("EV06")]
+    [Case(FD_ADDRESS_LIST_CHANGE)]
+    [Case(FD_ROUTING_INTERFACE_CHANGE)]
+    public void A_change_is_awaited_by_an_ioctl_that_would_block(Face face, int networkEvent)
+    {
+        nuint s = Socket(SOCK_DGRAM);
+        Selected selected = Select(s, networkEvent);
+        bool route = networkEvent == FD_ROUTING_INTERFACE_CHANGE;
+        uint code = route ? SIO_ROUTING_INTERFACE_CHANGE : SIO_ADDRESS_LIST_CHANGE;
+        void* input = route ? Loopback(AF_INET) : null;
+        for (int i = 0; i < 2; i++) Expect(WSAEWOULDBLOCK, face.WSAIoctl(s, code, input, route ? 16u : 0, null, 0, New<uint>(), null, null));
+        IsQuiet(selected);
+        if (route) Expect(WSAEAFNOSUPPORT, face.WSAIoctl(s, code, Loopback(AF_INET6), SockAddrIn6.Size, null, 0, New<uint>(), null, null));
+        if (route) Expect(WSAEFAULT, face.WSAIoctl(s, code, input, 8, null, 0, New<uint>(), null, null));
+    }
+
+    [FaceTheory, Statement("EV06")]
+    public void Without_an_event_the_ioctl_of_a_blocking_socket_waits_for_the_change(Face face)
+    {
+        nuint s = Ok(face.socket(AF_INET, SOCK_DGRAM, 0));
+        uint* bytes = New<uint>();
+        BackgroundCall<int> wait = InBackground(() => face.WSAIoctl(s, SIO_ADDRESS_LIST_CHANGE, null, 0, null, 0, bytes, null, null));
+        Assert.True(wait.StaysBlocked());
+        Ok(face.closesocket(s));
+        Expect([WSAEINTR], wait);
+    }
 }
