@@ -15,8 +15,6 @@ public static partial class Winsock
     public const int FD_ADDRESS_LIST_CHANGE = 0x200;
     public const int FD_ALL_EVENTS = 0x3ff;
 
-    public const uint SIO_ADDRESS_LIST_CHANGE = 0x28000017;
-    public const uint SIO_ROUTING_INTERFACE_CHANGE = 0x88000015;
     public const uint WSA_WAIT_TIMEOUT = 258;
     public const uint WSA_INFINITE = uint.MaxValue;
 
