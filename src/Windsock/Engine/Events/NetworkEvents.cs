@@ -234,7 +234,8 @@ internal sealed class NetworkEvents(SocketObject socket)
     /// <summary>More events are armed than before: threads that wait already must look again.</summary>
     private void Reconsider()
     {
-        if (socket.Endpoint.HostDescriptor < 0 || socket.Endpoint.Held != Readiness.None) Look();
+        // What no poll shows: data or an error that the endpoint holds, a connection that was put back.
+        if (socket.Endpoint.HostDescriptor < 0 || socket.Endpoint.Held != Readiness.None || socket.HasDeferred) Look();
         _source?.Changed();
     }
 

@@ -99,6 +99,24 @@ public sealed unsafe class NetworkEventMatrixTests : NetworkEventTest
         IsQuiet(selected);
     }
 
+    [FaceTheory, Statement("EV06"), Statement("UD03")]
+    [Case(true)]
+    [Case(false)]
+    public void FD_READ_tells_of_an_unreachable_port_unless_that_is_switched_off(Face face, bool reports)
+    {
+        nuint s = Bound(SOCK_DGRAM);
+        if (!reports) Ok(face.WSAIoctl(s, SIO_UDP_CONNRESET, New(0), sizeof(int), null, 0, New<uint>(), null, null));
+        Selected selected = Select(s, FD_READ);
+        nuint other = Bound(SOCK_DGRAM);
+        void* nobody = Loopback(AF_INET, PortOf(other));
+        Ok(face.closesocket(other));
+        Ok(face.sendto(s, New((byte)1), 1, 0, nobody, SockAddrIn.Size));
+        if (reports) Assert.Equal(FD_READ, Next(selected).lNetworkEvents);
+        else IsQuiet(selected);
+        Expect(reports ? WSAECONNRESET : WSAEWOULDBLOCK, face.recvfrom(s, Array<byte>(1), 1, 0, null, null));
+        IsQuiet(selected);
+    }
+
     [FaceTheory, Statement("EV06")]
     [Case(false)]
     [Case(true)]
