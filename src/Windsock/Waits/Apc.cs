@@ -31,9 +31,9 @@ internal readonly unsafe struct Apc
     private readonly nuint _second;
     private readonly nuint _third;
     private readonly nuint _fourth;
-    private readonly ApcNotice? _notice;
+    private readonly object? _target; // A notice, or the socket of a completion routine.
 
-    private Apc(ApcKind kind, nint function, nuint first, nuint second = 0, nuint third = 0, nuint fourth = 0)
+    private Apc(ApcKind kind, nint function, nuint first, nuint second = 0, nuint third = 0, nuint fourth = 0, object? target = null)
     {
         _kind = kind;
         _function = function;
@@ -41,12 +41,13 @@ internal readonly unsafe struct Apc
         _second = second;
         _third = third;
         _fourth = fourth;
+        _target = target;
     }
 
     private Apc(ApcNotice notice)
     {
         _kind = ApcKind.Notice;
-        _notice = notice;
+        _target = notice;
     }
 
     /// <summary>Of QueueUserAPC.</summary>
@@ -54,8 +55,8 @@ internal readonly unsafe struct Apc
 
     /// <summary>Of an overlapped operation with a completion routine.</summary>
     public static Apc Completion(
-        delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine, uint error, uint bytes, WSAOVERLAPPED* overlapped, uint flags) =>
-        new(ApcKind.Completion, (nint)routine, error, bytes, (nuint)overlapped, flags);
+        delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine, object socket, uint error, uint bytes, WSAOVERLAPPED* overlapped, uint flags) =>
+        new(ApcKind.Completion, (nint)routine, error, bytes, (nuint)overlapped, flags, socket);
 
     /// <summary>Of a waitable timer; the time is a FILETIME.</summary>
     public static Apc Timer(delegate* unmanaged<void*, uint, uint, void> routine, void* argument, long fileTime) =>
@@ -63,6 +64,12 @@ internal readonly unsafe struct Apc
 
     /// <summary>Of the library itself.</summary>
     public static Apc Of(ApcNotice notice) => new(notice);
+
+    /// <summary>The socket of a completion routine, or null.</summary>
+    public object? Socket => _kind == ApcKind.Completion ? _target : null;
+
+    /// <summary>Whether this is a completion routine of one of some sockets.</summary>
+    public bool IsRoutineOf(ReadOnlySpan<object?> sockets) => Socket is { } socket && sockets.Contains(socket);
 
     /// <summary>Whether this is an APC with that function and first argument.</summary>
     public bool Is(ApcKind kind, nint function, nuint first) => _kind == kind && _function == function && _first == first;
@@ -81,7 +88,7 @@ internal readonly unsafe struct Apc
                 ((delegate* unmanaged<void*, uint, uint, void>)_function)((void*)_first, (uint)_second, (uint)_third);
                 break;
             default:
-                _notice!.Run();
+                ((ApcNotice)_target!).Run();
                 break;
         }
     }

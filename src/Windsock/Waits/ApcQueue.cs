@@ -28,6 +28,35 @@ internal sealed class ApcQueue
         return true;
     }
 
+    /// <summary>As <see cref="TryTake(out Apc)"/>, past the completion routines of some sockets.</summary>
+    public bool TryTake(ReadOnlySpan<object?> past, out Apc apc)
+    {
+        if (past.IsEmpty) return TryTake(out apc);
+
+        apc = default;
+        bool found = false;
+        int count = _count;
+        for (int i = 0; i < count; i++)
+        {
+            TryTake(out Apc next);
+            if (found || next.IsRoutineOf(past)) Add(next);
+            else (apc, found) = (next, true);
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether there is an APC that is no completion routine of some sockets.</summary>
+    public bool AnyPast(ReadOnlySpan<object?> past)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (!_ring[(_first + i) & (_ring.Length - 1)].IsRoutineOf(past)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether an APC is queued that calls this function with this first argument; it is taken out.</summary>
     public bool Remove(ApcKind kind, nint function, nuint first)
     {

@@ -14,6 +14,8 @@ internal sealed class ThreadObject : DispatcherObject
     private readonly ApcQueue _apcs = new();
     private bool _hasEnded;
     private int _apcDepth;
+    private object?[] _routinesOf = new object?[2]; // Sockets whose completion routines run now: none of theirs is run within another (OV07).
+    private int _routines;
     private uint _exitCode = StillActive;
 
     private ThreadObject()
@@ -69,7 +71,14 @@ internal sealed class ThreadObject : DispatcherObject
     internal bool LeavesOperations { get; set; }
 
     /// <summary>Whether APCs wait to be run.</summary>
-    public bool HasApcs => _apcs.Count != 0;
+    public bool HasApcs => _apcs.Count != 0 && (_routines == 0 || HasOtherApcs());
+
+    private ReadOnlySpan<object?> Busy => _routinesOf.AsSpan(0, _routines);
+
+    private bool HasOtherApcs()
+    {
+        lock (Dispatcher.Gate) return _apcs.AnyPast(Busy);
+    }
 
     internal override bool IsSignalled(ThreadObject by) => _hasEnded;
 
@@ -101,7 +110,7 @@ internal sealed class ThreadObject : DispatcherObject
         {
             if (_hasEnded) return false;
             _apcs.Add(apc);
-            comes = Waiter.Alert(ref wakes);
+            comes = (_routines != 0 && apc.IsRoutineOf(Busy)) || Waiter.Alert(ref wakes);
         }
 
         wakes.Wake();
@@ -120,14 +129,22 @@ internal sealed class ThreadObject : DispatcherObject
             Apc apc;
             lock (Dispatcher.Gate)
             {
-                if (!_apcs.TryTake(out apc)) return any;
+                if (!_apcs.TryTake(Busy, out apc)) return any;
+                if (apc.Socket is { } socket) BeginRoutine(socket);
             }
 
             any = true;
             _apcDepth++;
             apc.Run();
             _apcDepth--;
+            if (apc.Socket is not null) _routinesOf[--_routines] = null;
         }
+    }
+
+    private void BeginRoutine(object socket)
+    {
+        if (_routines == _routinesOf.Length) Array.Resize(ref _routinesOf, _routines * 2);
+        _routinesOf[_routines++] = socket;
     }
 
     /// <summary>What <see cref="TrySetPriority"/> has set.</summary>

@@ -9,6 +9,7 @@ internal static unsafe class Completion
 {
     private const int SkipPortOnSuccess = 1;
     private const int SkipHandleEvent = 2;
+    private const int SkipEventAtOnce = 4;
 
     /// <summary>Tells the end of an operation, which is recycled.</summary>
     /// <param name="operation">The operation, with its result; nobody else knows it any more.</param>
@@ -33,12 +34,15 @@ internal static unsafe class Completion
         Volatile.Write(ref overlapped->Internal, status);
 
         // From here on the program may have freed the OVERLAPPED.
-        if (operation.Listener is EventObject signalled) signalled.Set();
+        if (operation.Listener is EventObject signalled)
+        {
+            if (!atOnce || (socket.Modes & SkipEventAtOnce) == 0) signalled.Set();
+        }
         else if (operation.Routine == null && (socket.Modes & SkipHandleEvent) == 0) socket.SignalFile();
 
         if (operation.Routine != null)
         {
-            operation.Initiator!.QueueApc(Waits.Apc.Completion(operation.Routine, (uint)result.Error, (uint)result.Bytes, overlapped, (uint)operation.Flags));
+            operation.Initiator!.QueueApc(Waits.Apc.Completion(operation.Routine, socket, (uint)result.Error, (uint)result.Bytes, overlapped, (uint)operation.Flags));
         }
         else if (socket.Port is { } port && !operation.SkipsPort && !(atOnce && (socket.Modes & SkipPortOnSuccess) != 0))
         {

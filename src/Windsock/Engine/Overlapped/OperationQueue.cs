@@ -27,15 +27,25 @@ internal struct OperationQueue
     }
 
     /// <summary>Takes out those that are wanted, wherever they stand; the others keep their order.</summary>
-    public void TakeOut<TArgument>(Func<Operation, TArgument, bool> which, TArgument argument, ref OperationQueue taken)
+    /// <returns>How many.</returns>
+    public int TakeOut<TArgument>(Func<Operation, TArgument, bool> which, TArgument argument, ref OperationQueue taken)
     {
         OperationQueue all = this;
         this = default;
+        int count = 0;
         while (all.Head is not null)
         {
             Operation operation = all.TakeHead();
-            if (which(operation, argument)) taken.Add(operation);
-            else Add(operation);
+            if (!which(operation, argument))
+            {
+                Add(operation);
+                continue;
+            }
+
+            taken.Add(operation);
+            count++;
         }
+
+        return count;
     }
 }

@@ -12,6 +12,9 @@ namespace Windsock.Engine;
 /// under one. The ends of operations are told after it has been left.</remarks>
 internal abstract class SocketIo : OverlappedObject
 {
+    // Far beyond what programs need, and an end to those that start operations without end (OV19).
+    private const int MostWaiting = 1 << 17;
+
     private SpinGate _gate;
     private OperationQueue _receives;
     private OperationQueue _sends;
@@ -23,6 +26,7 @@ internal abstract class SocketIo : OverlappedObject
     private bool _doubtsDrained; // Hung up, or urgent data has come: a short receive may not have been all there is.
     private bool _endsAfterSends;
     private bool _closed;
+    private int _waiting; // In both queues.
 
     // There is one kind of socket; the queues and the rules of Winsock are in two classes, and in one object, for the sake of memory.
     private SocketObject Socket => Unsafe.As<SocketObject>(this);
@@ -76,6 +80,7 @@ internal abstract class SocketIo : OverlappedObject
             ref bool ready = ref operation.IsSend ? ref _maySend : ref _mayReceive;
             if (queue.Head is null && (ready || _poller is null) && TryNow(operation, ref ready)) return operation.Result.Error;
 
+            if (_waiting >= MostWaiting) return WSAENOBUFS;
             if (_poller is null)
             {
                 WsaError error = (Port ?? WorkerPool.TryGetPort()) is { } port ? Register(port.Poller) : WSAENOBUFS;
@@ -83,6 +88,7 @@ internal abstract class SocketIo : OverlappedObject
             }
 
             queue.Add(operation);
+            _waiting++;
             if (Port is not null) PortWatch.Arouse();
             else if (operation.Initiator is { } initiator) ThreadOperations.Note(initiator);
             return WSA_IO_PENDING;
@@ -182,7 +188,11 @@ internal abstract class SocketIo : OverlappedObject
 
     private void Pump(ref OperationQueue queue, ref bool ready, ref OperationQueue done)
     {
-        while (ready && queue.Head is { } operation && TryNow(operation, ref ready)) done.Add(queue.TakeHead());
+        while (ready && queue.Head is { } operation && TryNow(operation, ref ready))
+        {
+            done.Add(queue.TakeHead());
+            _waiting--;
+        }
     }
 
     /// <summary>Tells the end of each operation in a list.</summary>
@@ -243,8 +253,7 @@ internal abstract class SocketIo : OverlappedObject
         _gate.Enter();
         try
         {
-            _receives.TakeOut(which, argument, ref cancelled);
-            _sends.TakeOut(which, argument, ref cancelled);
+            _waiting -= _receives.TakeOut(which, argument, ref cancelled) + _sends.TakeOut(which, argument, ref cancelled);
             if (ExtrasIfAny?.Away is { } away) TakeAway(away, which, argument, ref cancelled);
             if (_endsAfterSends && !_closed) EndIfSent();
         }
