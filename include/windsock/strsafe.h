@@ -76,9 +76,51 @@ WS_INLINE __attribute__((__format__(__printf__, 3, 4))) HRESULT StringCchPrintfA
     va_end(arguments);
     return result;
 }
+WS_INLINE HRESULT StringCchCatNW(LPWSTR target, size_t size, LPCWSTR source, size_t count)
+{
+    size_t used = 0;
+    while (used < size && target[used]) used++;
+    return used == size ? STRSAFE_E_INVALID_PARAMETER : StringCchCopyNW(target + used, size - used, source, count);
+}
+WS_INLINE HRESULT StringCchVPrintfW(LPWSTR target, size_t size, LPCWSTR format, va_list arguments)
+{
+    if (size == 0 || size > STRSAFE_MAX_CCH) return STRSAFE_E_INVALID_PARAMETER;
+    return _vsnwprintf(target, size, format, arguments) < 0 ? STRSAFE_E_INSUFFICIENT_BUFFER : S_OK;
+}
+WS_INLINE HRESULT StringCchPrintfW(LPWSTR target, size_t size, LPCWSTR format, ...)
+{
+    HRESULT result;
+    va_list arguments;
+    va_start(arguments, format);
+    result = StringCchVPrintfW(target, size, format, arguments);
+    va_end(arguments);
+    return result;
+}
+WS_INLINE HRESULT StringCbLengthW(LPCWSTR text, size_t limit, size_t *length)
+{
+    HRESULT result = StringCchLengthW(text, limit / sizeof(WCHAR), length);
+    if (length) *length *= sizeof(WCHAR);
+    return result;
+}
+WS_INLINE HRESULT StringCbVPrintfW(LPWSTR target, size_t bytes, LPCWSTR format, va_list arguments)
+{
+    return StringCchVPrintfW(target, bytes / sizeof(WCHAR), format, arguments);
+}
+WS_INLINE HRESULT StringCbPrintfW(LPWSTR target, size_t bytes, LPCWSTR format, ...)
+{
+    HRESULT result;
+    va_list arguments;
+    va_start(arguments, format);
+    result = StringCbVPrintfW(target, bytes, format, arguments);
+    va_end(arguments);
+    return result;
+}
 #define StringCbCopyA(target, bytes, source) StringCchCopyA((target), (bytes), (source))
 #define StringCbCopyW(target, bytes, source) StringCchCopyW((target), (bytes) / sizeof(WCHAR), (source))
 #define StringCbCopyNA(target, bytes, source, count) StringCchCopyNA((target), (bytes), (source), (count))
+#define StringCbCopyNW(target, bytes, source, count) StringCchCopyNW((target), (bytes) / sizeof(WCHAR), (source), (count) / sizeof(WCHAR))
+#define StringCbCatNA(target, bytes, source, count) StringCchCatNA((target), (bytes), (source), (count))
+#define StringCbCatNW(target, bytes, source, count) StringCchCatNW((target), (bytes) / sizeof(WCHAR), (source), (count) / sizeof(WCHAR))
 #define StringCbCatA(target, bytes, source) StringCchCatA((target), (bytes), (source))
 #define StringCbCatW(target, bytes, source) StringCchCatW((target), (bytes) / sizeof(WCHAR), (source))
 #define StringCbLengthA(text, limit, length) StringCchLengthA((text), (limit), (length))
@@ -90,14 +132,13 @@ WS_INLINE __attribute__((__format__(__printf__, 3, 4))) HRESULT StringCchPrintfA
 #define StringCchLength WS_AW(StringCchLength)
 #define StringCbCopy WS_AW(StringCbCopy)
 #define StringCbCat WS_AW(StringCbCat)
-#ifndef UNICODE /* Wide formats would need %s and %S exchanged: left out rather than wrong. */
-#define StringCbCopyN StringCbCopyNA
-#define StringCchCatN StringCchCatNA
-#define StringCbLength StringCbLengthA
-#define StringCchPrintf StringCchPrintfA
-#define StringCchVPrintf StringCchVPrintfA
-#define StringCbPrintf StringCbPrintfA
-#define StringCbVPrintf StringCbVPrintfA
-#endif
+#define StringCbCopyN WS_AW(StringCbCopyN)
+#define StringCchCatN WS_AW(StringCchCatN)
+#define StringCbCatN WS_AW(StringCbCatN)
+#define StringCbLength WS_AW(StringCbLength)
+#define StringCchPrintf WS_AW(StringCchPrintf)
+#define StringCchVPrintf WS_AW(StringCchVPrintf)
+#define StringCbPrintf WS_AW(StringCbPrintf)
+#define StringCbVPrintf WS_AW(StringCbVPrintf)
 
 #endif

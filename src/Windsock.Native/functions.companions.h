@@ -50,6 +50,18 @@ NATIVE(SetEnvironmentVariableA)
 NATIVE(SetEnvironmentVariableW)
 NATIVE(SetEnvironmentVariableW32)
 
+/* Formats */
+NATIVE(_vsnwprintf)
+NATIVE(_vsnwprintfW32)
+NATIVE(wsprintfA)
+NATIVE(wsprintfAW32)
+NATIVE(wsprintfW)
+NATIVE(wsprintfW32)
+NATIVE(wvsprintfA)
+NATIVE(wvsprintfAW32)
+NATIVE(wvsprintfW)
+NATIVE(wvsprintfW32)
+
 /* Heaps */
 NATIVE(GetProcessHeap)
 NATIVE(GlobalAlloc)

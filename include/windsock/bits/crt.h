@@ -112,6 +112,43 @@ WS_INLINE __attribute__((__format__(__printf__, 4, 5))) int _snprintf_s(char *ta
     va_end(arguments);
     return length;
 }
+WS_INLINE __attribute__((__format__(__printf__, 3, 0))) int vsprintf_s(char *target, size_t size, const char *format, va_list arguments)
+{
+    return _vsnprintf(target, size, format, arguments);
+}
+WS_INLINE __attribute__((__format__(__printf__, 4, 0))) int _vsnprintf_s(char *target, size_t size, size_t count, const char *format,
+    va_list arguments)
+{
+    return _vsnprintf(target, count < size ? count + 1 : size, format, arguments);
+}
+WS_INLINE errno_t memmove_s(void *target, size_t size, const void *source, size_t count)
+{
+    if (count == 0) return 0;
+    if (!target || !source) return EINVAL;
+    if (count > size) return ERANGE;
+    memmove(target, source, count);
+    return 0;
+}
+WS_INLINE char *_itoa(int value, char *target, int radix)
+{
+    char digits[36];
+    unsigned rest = radix == 10 && value < 0 ? 0u - (unsigned)value : (unsigned)value;
+    int count = 0, used = 0;
+    do digits[count++] = "0123456789abcdefghijklmnopqrstuvwxyz"[rest % (unsigned)radix];
+    while (rest /= (unsigned)radix);
+    if (radix == 10 && value < 0) target[used++] = '-';
+    while (count > 0) target[used++] = digits[--count];
+    target[used] = 0;
+    return target;
+}
+WS_INLINE int _wcsnicmp(const wchar_t *a, const wchar_t *b, size_t count)
+{
+    for (; count > 0; a++, b++, count--) {
+        wchar_t x = *a >= L'A' && *a <= L'Z' ? (wchar_t)(*a + 32) : *a, y = *b >= L'A' && *b <= L'Z' ? (wchar_t)(*b + 32) : *b;
+        if (x != y || x == 0) return (x > y) - (x < y);
+    }
+    return 0;
+}
 WS_INLINE errno_t fopen_s(FILE **file, const char *name, const char *mode)
 {
     *file = fopen(name, mode);
@@ -129,6 +166,12 @@ WS_END_C
 extern "C++" {
 template <size_t N> inline errno_t strcpy_s(char (&target)[N], const char *source) { return strcpy_s(target, N, source); }
 template <size_t N> inline errno_t strcat_s(char (&target)[N], const char *source) { return strcat_s(target, N, source); }
+#if __cplusplus >= 201103L
+template <size_t N, class... Arguments> inline int sprintf_s(char (&target)[N], const char *format, Arguments... arguments)
+{
+    return _snprintf(target, N, format, arguments...);
+}
+#endif
 template <size_t N> inline errno_t strncpy_s(char (&target)[N], const char *source, size_t count)
 {
     return strncpy_s(target, N, source, count);

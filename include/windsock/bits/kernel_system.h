@@ -152,6 +152,12 @@ int WINAPI MultiByteToWideChar(UINT codePage, DWORD dwFlags, LPCSTR lpMultiByteS
 int WINAPI WideCharToMultiByte(UINT codePage, DWORD dwFlags, LPCWSTR lpWideCharStr, int cchWideChar, LPSTR lpMultiByteStr,
     int cbMultiByte, LPCSTR lpDefaultChar, LPBOOL lpUsedDefaultChar)
     WS_NAME_WIDE_STRUCT(WideCharToMultiByte);
+/* Of user32 and of the C library; the narrow ones exist twice too, for an argument may be wide. */
+int WINAPIV wsprintfA(LPSTR target, LPCSTR format, ...) WS_NAME_WIDE_STRUCT(wsprintfA);
+int WINAPIV wsprintfW(LPWSTR target, LPCWSTR format, ...) WS_NAME_WIDE(wsprintfW);
+int WINAPI wvsprintfA(LPSTR target, LPCSTR format, va_list arguments) WS_NAME_WIDE_STRUCT(wvsprintfA);
+int WINAPI wvsprintfW(LPWSTR target, LPCWSTR format, va_list arguments) WS_NAME_WIDE(wvsprintfW);
+int _vsnwprintf(WCHAR *target, size_t size, const WCHAR *format, va_list arguments) WS_NAME_WIDE_STRUCT(_vsnwprintf);
 UINT WINAPI GetACP(void) WS_NAME(GetACP);
 UINT WINAPI GetOEMCP(void) WS_NAME(GetOEMCP);
 BOOL WINAPI IsValidCodePage(UINT codePage) WS_NAME(IsValidCodePage);
@@ -260,6 +266,8 @@ DWORD WINAPI GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize)
 
 WS_END_C
 
+#include "crt_wide.h"
+
 #define CreateFile WS_AW(CreateFile)
 #define DeleteFile WS_AW(DeleteFile)
 #define CreateFileMapping WS_AW(CreateFileMapping)
@@ -271,6 +279,8 @@ WS_END_C
 #define lstrcat WS_AW(lstrcat)
 #define lstrcmp WS_AW(lstrcmp)
 #define lstrcmpi WS_AW(lstrcmpi)
+#define wsprintf WS_AW(wsprintf)
+#define wvsprintf WS_AW(wvsprintf)
 #define FormatMessage WS_AW(FormatMessage)
 #define GetComputerName WS_AW(GetComputerName)
 #define GetComputerNameEx WS_AW(GetComputerNameEx)
