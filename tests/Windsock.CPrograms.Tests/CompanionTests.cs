@@ -25,6 +25,9 @@ public sealed class CompanionTests
     [InlineData("files.c", CompiledProgram.AsCxx)]
     [InlineData("mappings.c")]
     [InlineData("mappings.c", ShortText)]
+    [InlineData("crt_names.c")]
+    [InlineData("crt_names.c", ShortText)]
+    [InlineData("crt_names.c", CompiledProgram.AsCxx)]
     [InlineData("processes.c")]
     [InlineData("processes.c", ShortText)]
     public void A_program_finds_what_it_expects(string source, string? option = null) =>
