@@ -18,6 +18,7 @@ public sealed class ProgramTests
     [InlineData("first_call_race.c")]
     [InlineData("foreign_threads.c")]
     [InlineData("cancelled_thread.c")]
+    [InlineData("threads.c")]
     [InlineData("descriptors.c")]
     [InlineData("extensions.c")]
     [InlineData("lookup_texts.c")]
