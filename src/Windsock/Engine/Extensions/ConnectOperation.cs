@@ -68,7 +68,11 @@ internal sealed unsafe class ConnectOperation : Operation
         return NO_ERROR;
     }
 
-    public override void StoreResults() => Abandon();
+    public override void StoreResults()
+    {
+        Abandon();
+        _socket.Events?.ConnectCalled(Result.Error);
+    }
 
     public override void Recycle() => Abandon();
 

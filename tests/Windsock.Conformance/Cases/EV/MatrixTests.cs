@@ -26,6 +26,18 @@ public sealed unsafe class NetworkEventMatrixTests : NetworkEventTest
         else IsQuiet(selected);
     }
 
+    [FaceTheory, Statement("EV06")]
+    public void FD_READ_is_enabled_by_an_overlapped_receive(Face face)
+    {
+        SocketPair pair = TcpPair();
+        Selected selected = Select(pair.Client, FD_READ);
+        Send(pair.Server, 1, 2);
+        Assert.Equal(FD_READ, Next(selected).lNetworkEvents);
+        WsaBuf* buffer = New(new WsaBuf { len = 1, buf = Array<byte>(1) });
+        Ok(face.WSARecv(pair.Client, buffer, 1, New<uint>(), New<uint>(), Array<long>(4), null));
+        Assert.Equal(FD_READ, Next(selected).lNetworkEvents);
+    }
+
     private void Call(Face face, nuint s, string call)
     {
         byte* room = Array<byte>(1);
