@@ -1,4 +1,5 @@
 using Windsock.Engine;
+using Windsock.Engine.Events;
 using Windsock.Spi;
 using static Windsock.Spi.WsaError;
 
@@ -47,10 +48,11 @@ public static unsafe partial class Ws2_32
     /// <param name="cbOutBuffer">Room there, in bytes.</param>
     /// <param name="lpcbBytesReturned">Gets the bytes of output; with WSAEFAULT the bytes that are needed, where that is known. May be null with
     /// <paramref name="lpOverlapped"/>.</param>
-    /// <param name="lpOverlapped">Null: the call returns when it is done. Otherwise it gets the outcome at once; it may not name an event.</param>
-    /// <param name="lpCompletionRoutine">Must be null when <paramref name="lpOverlapped"/> is given.</param>
+    /// <param name="lpOverlapped">Null: the call returns when it is done. Otherwise it gets the outcome, which only changes (SIO_ADDRESS_LIST_CHANGE and its like)
+    /// make the program wait for.</param>
+    /// <param name="lpCompletionRoutine">As for <see cref="WSARecv"/>.</param>
     /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, WSAEFAULT (a bad pointer, or too little room), WSAEINVAL, WSAENOPROTOOPT, WSAEOPNOTSUPP
-    /// (a code that is unknown or not for this kind of socket, or an operation that would have to complete later), WSAENETUNREACH, WSAENOTCONN.</returns>
+    /// (a code that is unknown or not for this kind of socket), WSA_IO_PENDING (a change, with an OVERLAPPED), WSAENETUNREACH, WSAENOTCONN.</returns>
     /// <remarks>Source: MS Learn "WSAIoctl function (winsock2.h)", "Winsock IOCTLs".</remarks>
     public static int WSAIoctl(
         SOCKET s,
@@ -73,19 +75,56 @@ public static unsafe partial class Ws2_32
         if (lpvOutBuffer == null) output = 0;
         if (!UserMemory.CanRead(lpvInBuffer, input) || !UserMemory.CanWrite(lpvOutBuffer, output)) return Fail(WSAEFAULT);
 
-        // A routine or an event would have to be served by the machinery of overlapped operations.
-        if (lpOverlapped != null && (lpOverlapped->hEvent != 0 || lpCompletionRoutine != null)) return Fail(WSAEOPNOTSUPP);
-
-        WsaError error = Ioctls.Call(
-            socket, s.Value, dwIoControlCode, new ReadOnlySpan<byte>(lpvInBuffer, (int)input), new Span<byte>(lpvOutBuffer, (int)output), out int bytes);
-        if (lpcbBytesReturned != null) *lpcbBytesReturned = (uint)bytes;
-        if (lpOverlapped != null && error == NO_ERROR)
+        var given = new ReadOnlySpan<byte>(lpvInBuffer, (int)input);
+        if (lpOverlapped != null && socket.IsOverlapped)
         {
-            lpOverlapped->Internal = 0;
-            lpOverlapped->InternalHigh = (nuint)bytes;
+            var answer = new Span<byte>(lpvOutBuffer, (int)output);
+            return BeginControl(socket, s.Value, dwIoControlCode, given, answer, lpcbBytesReturned, lpOverlapped, lpCompletionRoutine);
         }
 
+        WsaError error = Ioctls.Call(socket, s.Value, dwIoControlCode, given, new Span<byte>(lpvOutBuffer, (int)output), out int bytes);
+        if (lpcbBytesReturned != null) *lpcbBytesReturned = (uint)bytes;
         return Result(error);
+    }
+
+    /// <summary>An overlapped control code ends at once, by way of the OVERLAPPED; or with the change that it waits for.</summary>
+    private static int BeginControl(
+        SocketObject socket,
+        nuint handle,
+        uint code,
+        ReadOnlySpan<byte> input,
+        Span<byte> output,
+        uint* count,
+        WSAOVERLAPPED* overlapped,
+        delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine)
+    {
+        WsaError error = CheckOverlapped(socket, count, overlapped, routine);
+        if (error == NO_ERROR && ChangeIoctls.TryFind(code, out ChangeKind kind)) error = IoctlTable.Find(code, OptionRow.KindOf(socket.Identity, false), out _);
+        else kind = default;
+        if (error != NO_ERROR) return Fail(error, nameof(WSAIoctl));
+
+        var operation = new ControlOperation(socket);
+        int bytes = 0;
+        error = operation.Prepare(overlapped, routine);
+        if (error == NO_ERROR && ChangeIoctls.TryFind(code, out _)) error = operation.Await(kind, input);
+        else if (error == NO_ERROR) error = Ioctls.Call(socket, handle, code, input, output, out bytes);
+        if (error == WSA_IO_PENDING)
+        {
+            t_lastError = (int)WSA_IO_PENDING;
+            return SOCKET_ERROR;
+        }
+
+        if (count != null) *count = (uint)bytes;
+        if (error != NO_ERROR)
+        {
+            overlapped->Internal = NtStatus.From(error, socket.IsStream);
+            return Fail(error, nameof(WSAIoctl));
+        }
+
+        socket.ResetFile();
+        operation.Result = IoResult.Moved(bytes);
+        Completion.Tell(operation, socket, atOnce: true);
+        return 0;
     }
 
     /// <summary>Controls a socket; the call returns when it is done.</summary>

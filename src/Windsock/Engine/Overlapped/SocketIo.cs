@@ -212,6 +212,17 @@ internal abstract class SocketIo : OverlappedObject
     /// <summary>An operation goes on elsewhere. Called by its attempt, so within the gate.</summary>
     public void SendAway(Operation operation) => (Extras.Away ??= []).Add(operation);
 
+    /// <summary>Starts an operation that waits in no queue of the socket.</summary>
+    /// <returns>WSA_IO_PENDING, or WSAENOTSOCK.</returns>
+    public WsaError StartAway(Operation operation)
+    {
+        _gate.Enter();
+        bool open = !_closed && !Socket.IsClosed;
+        if (open) SendAway(operation);
+        _gate.Exit();
+        return open ? WSA_IO_PENDING : WSAENOTSOCK;
+    }
+
     /// <summary>An operation that went away has ended.</summary>
     /// <returns>Whether it was still there: who takes it tells its end.</returns>
     public bool TakeBack(Operation operation)
