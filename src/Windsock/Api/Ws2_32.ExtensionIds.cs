@@ -29,4 +29,7 @@ public static partial class Ws2_32
 
     /// <summary><see cref="DisconnectEx"/>.</summary>
     public static readonly Guid WSAID_DISCONNECTEX = new(0x7fda2e11, 0x8630, 0x436f, 0xa0, 0x31, 0xf5, 0x36, 0xa6, 0xee, 0xc1, 0x57);
+
+    /// <summary>The table of registered I/O.</summary>
+    public static readonly Guid WSAID_MULTIPLE_RIO = new(0x8509e081, 0x96dd, 0x4005, 0xb1, 0x65, 0x9e, 0x2e, 0xe8, 0xc7, 0x9e, 0x3f);
 }

@@ -99,14 +99,16 @@ public static unsafe partial class Ws2_32
         delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine)
     {
         WsaError error = CheckOverlapped(socket, count, overlapped, routine);
-        if (error == NO_ERROR && ChangeIoctls.TryFind(code, out ChangeKind kind)) error = IoctlTable.Find(code, OptionRow.KindOf(socket.Identity, false), out _);
-        else kind = default;
+        bool isChange = ChangeIoctls.TryFind(code, out ChangeKind kind);
+        IoctlRow row = default;
+        if (error == NO_ERROR && isChange) error = IoctlTable.Find(code, OptionRow.KindOf(socket.Identity, dualStack: false), out row);
+        if (error == NO_ERROR && input.Length < row.Input) error = WSAEFAULT;
         if (error != NO_ERROR) return Fail(error, nameof(WSAIoctl));
 
         var operation = new ControlOperation(socket);
         int bytes = 0;
         error = operation.Prepare(overlapped, routine);
-        if (error == NO_ERROR && ChangeIoctls.TryFind(code, out _)) error = operation.Await(kind, input);
+        if (error == NO_ERROR && isChange) error = operation.Await(kind, input);
         else if (error == NO_ERROR) error = Ioctls.Call(socket, handle, code, input, output, out bytes);
         if (error == WSA_IO_PENDING)
         {

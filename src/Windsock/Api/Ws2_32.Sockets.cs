@@ -33,7 +33,7 @@ public static unsafe partial class Ws2_32
         error = Session.Transport.Open(identity.Family, identity.Type, identity.Protocol, out Endpoint? endpoint);
         if (error != NO_ERROR) return NoSocket(error, function);
 
-        return Register(new SocketObject(endpoint!, identity) { IsOverlapped = (flags & WSA_FLAG_OVERLAPPED) != 0 }, function);
+        return Register(new SocketObject(endpoint!, identity) { IsOverlapped = (flags & WSA_FLAG_OVERLAPPED) != 0, IsRegistered = (flags & WSA_FLAG_REGISTERED_IO) != 0 }, function);
     }
 
     /// <summary>Gives a socket its handle.</summary>

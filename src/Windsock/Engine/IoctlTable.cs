@@ -22,6 +22,7 @@ internal static class IoctlTable
     private static readonly IoctlRow[] s_rows =
     [
         new(SIO_GET_EXTENSION_FUNCTION_POINTER, OptionHome.Handled, All, 16, 8),
+        new(SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER, OptionHome.Handled, All, 16, 112),
         new(FIONREAD, OptionHome.Host, All, 0, 4),
         new(FIONBIO, OptionHome.Handled, All, 4, 0),
         Refused(FIOASYNC, WSAEINVAL),

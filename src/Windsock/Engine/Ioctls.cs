@@ -59,6 +59,9 @@ internal static class Ioctls
                 if (!ExtensionFunctions.TryFind(MemoryMarshal.Read<Guid>(input), out nint address)) return WSAEINVAL;
                 MemoryMarshal.Write(output, (long)address);
                 return NO_ERROR;
+            case SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER:
+                Guid table = MemoryMarshal.Read<Guid>(input);
+                return ExtensionFunctions.TryFillTable(table, MemoryMarshal.Cast<byte, long>(output)) ? NO_ERROR : WSAEINVAL;
             case SIO_QUERY_RSS_SCALABILITY_INFO:
                 MemoryMarshal.Write(output, 0);
                 return NO_ERROR;

@@ -61,6 +61,9 @@ internal sealed class SocketObject : SocketIo
 
     public bool IsStream { get; }
 
+    /// <summary>WSA_FLAG_REGISTERED_IO.</summary>
+    public bool IsRegistered { get; init; }
+
     /// <summary>FIONBIO.</summary>
     public bool IsNonBlocking
     {
@@ -221,7 +224,14 @@ internal sealed class SocketObject : SocketIo
     public SocketObject Adopt(Endpoint accepted)
     {
         var socket = new SocketObject(accepted, Identity)
-            { IsNonBlocking = IsNonBlocking, IsOverlapped = IsOverlapped, _state = SocketState.Connected, ConnectedAt = Environment.TickCount64, WasAccepted = true };
+            {
+                IsNonBlocking = IsNonBlocking,
+                IsOverlapped = IsOverlapped,
+                IsRegistered = IsRegistered,
+                WasAccepted = true,
+                _state = SocketState.Connected,
+                ConnectedAt = Environment.TickCount64,
+            };
         socket.Options.InheritFrom(Options);
         return socket;
     }

@@ -304,6 +304,7 @@ internal abstract class SocketIo : OverlappedObject
         _closed = true;
         _gate.Exit();
         Cancel(static (_, _) => true, 0);
+        ExtrasIfAny?.Requests?.Close();
     }
 
     /// <summary>The endpoint goes now: no edge of it may come any more.</summary>

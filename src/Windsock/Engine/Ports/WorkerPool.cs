@@ -16,6 +16,14 @@ internal static class WorkerPool
     /// <summary>The port, or null when descriptors have run out before the first need of it. Asking for it starts the threads.</summary>
     public static CompletionPort? TryGetPort() => Volatile.Read(ref s_port) ?? Start();
 
+    /// <summary>Does at once, on this thread, what the sockets of the pool can do.</summary>
+    public static void Look()
+    {
+        if (Volatile.Read(ref s_port) is not { } port) return;
+        port.Poller.Drain(0, out bool woken);
+        if (woken) port.Poller.Wake(); // That was for a thread of the pool.
+    }
+
     /// <summary>Queues work.</summary>
     /// <param name="item">The work.</param>
     /// <param name="canWait">It is short: a busy thread is likely to come for it sooner than another one wakes up.</param>
