@@ -186,12 +186,9 @@ internal unsafe class KernelEndpoint : Endpoint
         bool hasTime = patience > 0;
         error = hasTime && hostError == EAGAIN ? WSAETIMEDOUT : ErrnoTable.ToWsaError(hostError);
         bool woken = hasTime && hostError == EAGAIN && (hostFlags & MSG_DONTWAIT) != 0; // By something that another thread has taken.
-        if (!woken && (hostError != EINTR || _interrupted)) return false;
-        if (hostError == EINTR && Interruption.EndsCall())
-        {
-            error = WSAEWOULDBLOCK; // The caller waits for the rest of the time.
-            return false;
-        }
+        bool asked = hostError == EINTR && Interruption.EndsCall();
+        if (asked) error = WSAEWOULDBLOCK; // The caller waits for the rest of the time.
+        if (asked || (!woken && (hostError != EINTR || _interrupted))) return false;
 
         error = hasTime ? WaitUntil(wanted, deadline, ref hostFlags) : NO_ERROR;
         return error == NO_ERROR;

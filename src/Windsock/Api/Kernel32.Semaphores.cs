@@ -58,7 +58,8 @@ public static unsafe partial class Kernel32
     /// <param name="hSemaphore">The semaphore.</param>
     /// <param name="lReleaseCount">At least 1.</param>
     /// <param name="lpPreviousCount">Gets the count before; may be NULL.</param>
-    /// <returns>1, or 0 with ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_TOO_MANY_POSTS (over the maximum; nothing changes) or ERROR_NOACCESS.</returns>
+    /// <returns>1, or 0 with ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_TOO_MANY_POSTS (over the maximum; nothing changes) or
+    /// ERROR_NOACCESS.</returns>
     /// <remarks>Source: MS Learn "ReleaseSemaphore function (synchapi.h)".</remarks>
     public static int ReleaseSemaphore(nint hSemaphore, int lReleaseCount, int* lpPreviousCount)
     {

@@ -6,7 +6,8 @@ namespace Windsock.Waits;
 /// <summary>Where one thread sleeps: on a futex, or in poll(2) when it looks at descriptors as well.</summary>
 /// <remarks>
 /// <para>Running -> InFutex or InPoll (the owner goes to sleep) -> Woken (anybody) -> Running (the owner, before it looks at what it waits for).</para>
-/// <para>A wake is never lost: one that comes while the thread runs keeps its next sleep from beginning. Wakes without a reason occur; the owner looks again.</para>
+/// <para>A wake is never lost: one that comes while the thread runs keeps its next sleep from beginning. Wakes without a reason occur; the owner
+/// looks again.</para>
 /// </remarks>
 internal sealed unsafe class Parking
 {

@@ -1,7 +1,8 @@
 namespace Windsock.Waits;
 
 /// <summary>The wait of one thread: what it waits for, and how its wait ended. One instance a thread, kept for all its waits.</summary>
-/// <remarks>Idle -> Waiting (the owner links its blocks) -> Done (whoever signals, queues an APC, or the owner when time is over) -> Idle. All under the gate.</remarks>
+/// <remarks>Idle -> Waiting (the owner links its blocks) -> Done (whoever signals, queues an APC, or the owner when time is over) -> Idle.
+/// All under the gate.</remarks>
 internal sealed class Waiter(ThreadObject thread)
 {
     private enum State
