@@ -1,5 +1,23 @@
 /* Companions written in C: they need no runtime. */
 
+/* Adapters */
+NATIVE(ConvertInterfaceIndexToLuid)
+NATIVE(ConvertInterfaceLuidToIndex)
+NATIVE(ConvertInterfaceLuidToNameA)
+NATIVE(ConvertInterfaceLuidToNameW)
+NATIVE(ConvertInterfaceLuidToNameW32)
+NATIVE(ConvertInterfaceNameToLuidA)
+NATIVE(ConvertInterfaceNameToLuidW)
+NATIVE(ConvertInterfaceNameToLuidW32)
+NATIVE(GetAdaptersAddresses)
+NATIVE(GetAdaptersAddressesW32)
+NATIVE(GetAdaptersInfo)
+NATIVE(GetIpAddrTable)
+NATIVE(GetIpForwardTable)
+NATIVE(GetNumberOfInterfaces)
+NATIVE(if_indextoname)
+NATIVE(if_nametoindex)
+
 /* Clocks */
 NATIVE(CompareFileTime)
 NATIVE(FileTimeToLocalFileTime)
