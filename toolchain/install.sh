@@ -28,6 +28,6 @@ sed "s/@VERSION@/$version/" "$here/WindsockConfigVersion.cmake.in" > "$prefix/li
 install -m 644 "$here/WindsockConfig.cmake" "$prefix/lib/cmake/Windsock/WindsockConfig.cmake"
 
 # Other Windows libraries by name: `-lmswsock` in a makefile, and #pragma comment(lib, "ws2_32.lib"), which clang hands to lld.
-for name in ws2_32.lib mswsock.lib wsock32.lib kernel32.lib user32.lib libmswsock.so libwsock32.so libkernel32.so libuser32.so; do
+for name in ws2_32.lib mswsock.lib wsock32.lib kernel32.lib user32.lib iphlpapi.lib libmswsock.so libwsock32.so libkernel32.so libuser32.so libiphlpapi.so; do
     echo 'INPUT(-lws2_32)' > "$prefix/lib/windsock/$name"
 done

@@ -14,7 +14,8 @@ public static unsafe partial class Kernel32
     /// <param name="dwShareMode">What others in this process may do with the file meanwhile.</param>
     /// <param name="lpSecurityAttributes">Not used: the host's permissions hold.</param>
     /// <param name="dwCreationDisposition">CREATE_NEW to TRUNCATE_EXISTING.</param>
-    /// <param name="dwFlagsAndAttributes">FILE_FLAG_OVERLAPPED, FILE_FLAG_WRITE_THROUGH, FILE_FLAG_DELETE_ON_CLOSE, FILE_ATTRIBUTE_READONLY; others are hints.</param>
+    /// <param name="dwFlagsAndAttributes">FILE_FLAG_OVERLAPPED, FILE_FLAG_WRITE_THROUGH, FILE_FLAG_DELETE_ON_CLOSE,
+    /// FILE_ATTRIBUTE_READONLY; others are hints.</param>
     /// <param name="hTemplateFile">Not used.</param>
     /// <returns>A handle; else INVALID_HANDLE_VALUE with ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION,
     /// ERROR_FILE_EXISTS, ERROR_INVALID_PARAMETER, ERROR_NOACCESS, ERROR_TOO_MANY_OPEN_FILES or what else the host says. After success ERROR_ALREADY_EXISTS
@@ -63,8 +64,9 @@ public static unsafe partial class Kernel32
     /// <param name="nNumberOfBytesToRead">How many at most.</param>
     /// <param name="lpNumberOfBytesRead">How many came; may be null with an OVERLAPPED.</param>
     /// <param name="lpOverlapped">Where to read, and what to signal; a must for a handle made with FILE_FLAG_OVERLAPPED.</param>
-    /// <returns>1; at the end of a file 1 with no bytes, or without success ERROR_HANDLE_EOF when there is an OVERLAPPED. Else 0 with ERROR_INVALID_HANDLE,
-    /// ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_NOACCESS, ERROR_BROKEN_PIPE, or on a socket ERROR_IO_PENDING and the codes of its protocol.</returns>
+    /// <returns>1; at the end of a file 1 with no bytes, or without success ERROR_HANDLE_EOF when there is an OVERLAPPED. Else 0 with
+    /// ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_NOACCESS, ERROR_BROKEN_PIPE, or on a socket ERROR_IO_PENDING and the codes
+    /// of its protocol.</returns>
     /// <remarks>Source: MS Learn "ReadFile function (fileapi.h)". A file's operation ends within the call; its OVERLAPPED tells that all the same.</remarks>
     public static int ReadFile(nint hFile, void* lpBuffer, uint nNumberOfBytesToRead, uint* lpNumberOfBytesRead, WSAOVERLAPPED* lpOverlapped) =>
         TransferFile(hFile, (byte*)lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped, writes: false, nameof(ReadFile));

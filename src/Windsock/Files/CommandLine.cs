@@ -5,7 +5,8 @@ namespace Windsock.Files;
 /// <summary>A command line as Windows' programs split it.</summary>
 internal static class CommandLine
 {
-    /// <summary>The arguments. In the first one quotes only group; in the others a backslash before a quote makes it text, and two quotes inside quotes are one.</summary>
+    /// <summary>The arguments. In the first one quotes only group; in the others a backslash before a quote makes it text, and two quotes inside quotes are
+    /// one.</summary>
     public static List<string> Split(string line)
     {
         int at = 0;

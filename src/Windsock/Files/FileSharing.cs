@@ -1,6 +1,7 @@
 namespace Windsock.Files;
 
-/// <summary>Who shares a file with whom: FILE_SHARE_READ, FILE_SHARE_WRITE and FILE_SHARE_DELETE, and the access that each open file has, in the same bits.</summary>
+/// <summary>Who shares a file with whom: FILE_SHARE_READ, FILE_SHARE_WRITE and FILE_SHARE_DELETE, and the access that each open file has, in the same
+/// bits.</summary>
 /// <remarks>Within the process; the host's other processes know no such rules.</remarks>
 internal static class FileSharing
 {

@@ -22,7 +22,8 @@ internal static unsafe class FileTransfer
     public static uint Run(FileObject file, byte* buffer, uint count, uint* moved, WSAOVERLAPPED* overlapped, bool writes)
     {
         if (moved != null) *moved = 0;
-        if (overlapped == null) return file.IsOverlapped ? ERROR_INVALID_PARAMETER : Move(file, buffer, count, HostPosition, writes, atEndIsError: false, moved);
+        if (overlapped == null && file.IsOverlapped) return ERROR_INVALID_PARAMETER;
+        if (overlapped == null) return Move(file, buffer, count, HostPosition, writes, atEndIsError: false, moved);
 
         EventObject? done = null;
         nuint handle = (nuint)(overlapped->hEvent & ~1);

@@ -4,7 +4,8 @@ using Windsock.Linux;
 namespace Windsock.Files;
 
 /// <summary>Named memory that processes of one user share: a file of the host's memory file system, locked for reading by each who has it open.</summary>
-/// <remarks>Who can lock it for writing is alone. Whoever opens it so finds what a dead process left, and starts anew; whoever closes it so removes it.</remarks>
+/// <remarks>Who can lock it for writing is alone. Whoever opens it so finds what a dead process left, and starts anew; whoever closes it so removes
+/// it.</remarks>
 internal static unsafe class SharedMemory
 {
     private const string Folder = "/dev/shm/";
