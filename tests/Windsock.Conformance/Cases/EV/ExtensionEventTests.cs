@@ -64,5 +64,9 @@ public sealed unsafe class ExtensionEventTests : NetworkEventTest
         Assert.Equal(0, face.ConnectEx(s, Loopback(AF_INET, RefusingPort()), SockAddrIn.Size, null, 0, null, overlapped));
         NetworkEvents outcome = Next(selected);
         Assert.Equal((FD_CONNECT, WSAECONNREFUSED), (outcome.lNetworkEvents, outcome.iErrorCode[4]));
+
+        // The event may come first; the OVERLAPPED is the library's until the operation has ended.
+        Assert.Equal(0, face.WSAGetOverlappedResult(s, overlapped, New<uint>(), 1, New<uint>()));
+        Assert.Equal(WSAECONNREFUSED, face.WSAGetLastError());
     }
 }
