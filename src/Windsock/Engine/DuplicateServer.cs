@@ -45,7 +45,7 @@ internal static unsafe class DuplicateServer
             }
 
             s_listener = listener;
-            new Thread(() => Serve(listener)) { IsBackground = true, Name = "Windsock duplicates" }.Start();
+            OwnThread.Start("windsock dups", 256 * 1024, () => Serve(listener));
             return NO_ERROR;
         }
     }

@@ -1,3 +1,4 @@
+using Windsock.Engine;
 namespace Windsock.Waits;
 
 /// <summary>Something that is to happen at a time.</summary>
@@ -58,12 +59,11 @@ internal static class Clock
     private static void Start()
     {
         s_runs = true;
-        new Thread(Run, StackBytes) { IsBackground = true, Name = "Windsock clock" }.Start();
+        OwnThread.Start("windsock clock", StackBytes, Run);
     }
 
     private static void Run()
     {
-        Signals.LeaveToProgram();
         while (true)
         {
             s_parking.Prepare();

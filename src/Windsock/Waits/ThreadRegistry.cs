@@ -1,3 +1,4 @@
+using Windsock.Engine;
 using System.Runtime.InteropServices;
 using Windsock.Linux;
 
@@ -70,12 +71,11 @@ internal static unsafe class ThreadRegistry
         s_key = Math.Min(first, second);
         s_bellKey = Math.Max(first, second);
         s_bell = (nint)NativeMemory.AllocZeroed(SemaphoreBytes);
-        new Thread(WaitForEnds, 256 * 1024) { IsBackground = true, Name = "Windsock ends of threads" }.Start();
+        OwnThread.Start("windsock ends", 256 * 1024, WaitForEnds);
     }
 
     private static void WaitForEnds()
     {
-        Signals.LeaveToProgram();
         var ended = new List<ThreadObject>();
         while (true)
         {

@@ -104,7 +104,7 @@ internal static class ChangeNotifications
         if (s_descriptor >= 0) return NO_ERROR;
 
         s_descriptor = HostChanges.Open(out WsaError error);
-        if (s_descriptor >= 0) new Thread(Watch, StackBytes) { IsBackground = true, Name = "Windsock changes" }.Start();
+        if (s_descriptor >= 0) OwnThread.Start("windsock changes", StackBytes, Watch);
         return error;
     }
 

@@ -52,7 +52,7 @@ internal static unsafe class PortWatch
         {
             if (s_started) return;
             s_started = true;
-            new Thread(Watch, maxStackSize: 128 * 1024) { IsBackground = true, Name = "port watch" }.Start();
+            OwnThread.Start("windsock ports", 128 * 1024, Watch);
         }
     }
 

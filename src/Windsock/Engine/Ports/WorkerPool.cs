@@ -30,7 +30,7 @@ internal static class WorkerPool
     public static void Queue(WorkItem item, bool canWait = false)
     {
         if (TryGetPort() is { } port) port.Queue(new Packet(0, 0, 0, NtStatus.Success, item), canWait);
-        else new Thread(item.Run, StackBytes) { IsBackground = true, Name = "windsock work" }.Start(); // Work must not be lost for want of a descriptor.
+        else OwnThread.Start("windsock work", StackBytes, item.Run); // Work must not be lost for want of a descriptor.
     }
 
     private static CompletionPort? Start()
@@ -59,7 +59,7 @@ internal static class WorkerPool
             s_threads++;
         }
 
-        new Thread(Serve, StackBytes) { IsBackground = true, Name = "windsock worker" }.Start();
+        OwnThread.Start("windsock worker", StackBytes, Serve);
     }
 
     private static void Serve()

@@ -1,3 +1,4 @@
+using Windsock.Engine;
 namespace Windsock.Waits.Pool;
 
 /// <summary>A thread that waits for up to 63 objects on behalf of others. More threads start when more is to be waited for.</summary>
@@ -24,7 +25,7 @@ internal sealed class WaitThread
             {
                 thread = new WaitThread();
                 s_threads.Add(thread);
-                new Thread(thread.Run, StackBytes) { IsBackground = true, Name = "windsock waits" }.Start();
+                OwnThread.Start("windsock waits", StackBytes, thread.Run);
             }
 
             thread._waits.Add(wait);
@@ -53,7 +54,6 @@ internal sealed class WaitThread
 
     private void Run()
     {
-        Signals.LeaveToProgram();
         var objects = new DispatcherObject[Wait.MaxObjects];
         var waits = new PoolWait[Most];
         objects[0] = _changed;
