@@ -7,7 +7,7 @@ using static Windsock.Spi.WsaError;
 namespace Windsock.Transports.Kernel;
 
 /// <summary>SIO_TIMESTAMPING: when datagrams came in, as a value of QueryPerformanceCounter.</summary>
-/// <remarks>Source: MS Learn "SIO_TIMESTAMPING control code", socket(7). The host stamps with the time of day; the counter runs by the monotonic clock.</remarks>
+/// <remarks>Source: MS Learn "SIO_TIMESTAMPING control code", socket(7). The host stamps with the time of day; the counter is the monotonic clock.</remarks>
 internal static class HostTimestamps
 {
     /// <summary>struct timespec.</summary>

@@ -234,7 +234,7 @@ public static unsafe partial class Ws2_32
     /// <summary>Not supported.</summary>
     public const uint SIO_SET_COMPATIBILITY_MODE = 0x9800012C;
 
-    /// <summary>Time stamps of received datagrams, a TIMESTAMPING_CONFIG; WSARecvMsg gives them as SO_TIMESTAMP. Stamps of sent ones are not supported.</summary>
+    /// <summary>Time stamps of received datagrams, a TIMESTAMPING_CONFIG; WSARecvMsg gives them as SO_TIMESTAMP. Sent ones cannot be stamped.</summary>
     public const uint SIO_TIMESTAMPING = 0x980000EB;
 
     /// <summary>Not supported.</summary>
