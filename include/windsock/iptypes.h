@@ -11,9 +11,8 @@
 #define MAX_ADAPTER_ADDRESS_LENGTH 8
 #define MAX_DHCPV6_DUID_LENGTH 130
 #define IF_MAX_STRING_SIZE 256
-#ifndef IF_NAMESIZE
-#define IF_NAMESIZE 16
-#endif
+#undef IF_NAMESIZE /* The host's, of 16, if <net/if.h> came first. */
+#define IF_NAMESIZE 256
 #define IF_TYPE_OTHER 1
 #define IF_TYPE_ETHERNET_CSMACD 6
 #define IF_TYPE_PPP 23
@@ -43,14 +42,15 @@ typedef ULONG NET_IF_COMPARTMENT_ID;
 typedef GUID NET_IF_NETWORK_GUID;
 typedef ULONG IFTYPE;
 
-typedef union _NET_LUID_LH {
+typedef union _NET_LUID {
     ULONG64 Value;
     struct {
         ULONG64 Reserved : 24;
         ULONG64 NetLuidIndex : 24;
         ULONG64 IfType : 16;
     } Info;
-} NET_LUID_LH, *PNET_LUID_LH, NET_LUID, *PNET_LUID, IF_LUID, *PIF_LUID;
+} NET_LUID, *PNET_LUID, IF_LUID, *PIF_LUID;
+typedef NET_LUID NET_LUID_LH, *PNET_LUID_LH;
 
 typedef enum {
     IfOperStatusUp = 1,
@@ -70,10 +70,10 @@ typedef enum { IpDadStateInvalid, IpDadStateTentative, IpDadStateDuplicate, IpDa
 typedef enum { NET_IF_CONNECTION_DEDICATED = 1, NET_IF_CONNECTION_PASSIVE, NET_IF_CONNECTION_DEMAND } NET_IF_CONNECTION_TYPE;
 typedef enum { TUNNEL_TYPE_NONE = 0, TUNNEL_TYPE_OTHER = 1, TUNNEL_TYPE_DIRECT = 2 } TUNNEL_TYPE;
 
-typedef struct _IP_ADAPTER_UNICAST_ADDRESS_LH {
+typedef struct _IP_ADAPTER_UNICAST_ADDRESS {
     ULONG Length;
     DWORD Flags;
-    struct _IP_ADAPTER_UNICAST_ADDRESS_LH *Next;
+    struct _IP_ADAPTER_UNICAST_ADDRESS *Next;
     SOCKET_ADDRESS Address;
     IP_PREFIX_ORIGIN PrefixOrigin;
     IP_SUFFIX_ORIGIN SuffixOrigin;
@@ -82,7 +82,8 @@ typedef struct _IP_ADAPTER_UNICAST_ADDRESS_LH {
     ULONG PreferredLifetime;
     ULONG LeaseLifetime;
     UCHAR OnLinkPrefixLength;
-} IP_ADAPTER_UNICAST_ADDRESS, *PIP_ADAPTER_UNICAST_ADDRESS, IP_ADAPTER_UNICAST_ADDRESS_LH, *PIP_ADAPTER_UNICAST_ADDRESS_LH;
+} IP_ADAPTER_UNICAST_ADDRESS, *PIP_ADAPTER_UNICAST_ADDRESS;
+typedef IP_ADAPTER_UNICAST_ADDRESS IP_ADAPTER_UNICAST_ADDRESS_LH, *PIP_ADAPTER_UNICAST_ADDRESS_LH;
 
 #define WS_ADDRESS_OF_ADAPTER(name, second)  \
     typedef struct _IP_ADAPTER_##name {      \
@@ -110,10 +111,10 @@ typedef struct _IP_ADAPTER_DNS_SUFFIX {
     WCHAR String[256];
 } IP_ADAPTER_DNS_SUFFIX, *PIP_ADAPTER_DNS_SUFFIX;
 
-typedef struct _IP_ADAPTER_ADDRESSES_LH {
+typedef struct _IP_ADAPTER_ADDRESSES {
     ULONG Length;
     IF_INDEX IfIndex;
-    struct _IP_ADAPTER_ADDRESSES_LH *Next;
+    struct _IP_ADAPTER_ADDRESSES *Next;
     PCHAR AdapterName;
     PIP_ADAPTER_UNICAST_ADDRESS FirstUnicastAddress;
     PIP_ADAPTER_ANYCAST_ADDRESS FirstAnycastAddress;
@@ -148,7 +149,8 @@ typedef struct _IP_ADAPTER_ADDRESSES_LH {
     ULONG Dhcpv6ClientDuidLength;
     ULONG Dhcpv6Iaid;
     PIP_ADAPTER_DNS_SUFFIX FirstDnsSuffix;
-} IP_ADAPTER_ADDRESSES, *PIP_ADAPTER_ADDRESSES, IP_ADAPTER_ADDRESSES_LH, *PIP_ADAPTER_ADDRESSES_LH;
+} IP_ADAPTER_ADDRESSES, *PIP_ADAPTER_ADDRESSES;
+typedef IP_ADAPTER_ADDRESSES IP_ADAPTER_ADDRESSES_LH, *PIP_ADAPTER_ADDRESSES_LH;
 
 typedef struct {
     char String[16];

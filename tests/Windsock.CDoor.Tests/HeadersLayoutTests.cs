@@ -142,6 +142,7 @@ public partial class HeadersLayoutTests
         #include <mstcpip.h>
         #include <afunix.h>
         #include <nspapi.h>
+        #include <iphlpapi.h>
         #include <windows.h>
 
         """;

@@ -74,7 +74,7 @@ public sealed partial class ExportTests
     private static IEnumerable<(string Name, bool IsPlain)> Entries() =>
         Repository.GateFunctions.SelectMany(file => Entry().Matches(File.ReadAllText(file))).Select(match =>
         {
-            string[] arguments = match.Groups[2].Value.Split([',', ')'], StringSplitOptions.TrimEntries);
+            string[] arguments = match.Groups[2].Value.TrimEnd(')').Split(',', StringSplitOptions.TrimEntries);
             int name = match.Groups[1].Value switch { "NATIVE" => 0, "BYTE_ORDER" => 1, _ => 2 };
             return (arguments[name], match.Groups[1].Value == "PLAIN");
         });
