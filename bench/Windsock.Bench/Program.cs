@@ -13,8 +13,8 @@ var root = new RootCommand("Compares Windsock with what a program would use in i
 root.SetAction(parsed => new Runner(parsed.GetValue(pairs), parsed.GetValue(milliseconds))
     .Run(parsed.GetValue(only), parsed.GetValue(list), parsed.GetValue(strict)));
 
-var what = new Argument<string>("what") { Description = "pingpong, bulk, allocation or memory." };
-var face = new Argument<string>("face") { Description = "windsock or dotnet (System.Net.Sockets)." };
+var what = new Argument<string>("what") { Description = "pingpong, bulk, allocation, memory; serve, serve-allocation." };
+var face = new Argument<string>("face") { Description = "windsock or dotnet (System.Net.Sockets); of a server: port, stream or args." };
 var work = new Command("work", "The C# side of a bench.") { what, face };
 work.Hidden = true;
 work.SetAction(parsed => Workload.Run(parsed.GetValue(what)!, parsed.GetValue(face)!));

@@ -10,6 +10,12 @@ typedef double (*bench_slice)(double seconds);
    Returns when the input ends. */
 int bench_serve(bench_slice slice);
 
+/* From now on the processor time of another process counts, and not that of this one. */
+void bench_count_process(int id);
+
+/* Processor seconds used by whoever counts. */
+double bench_processor_time(void);
+
 /* Keeps the calling thread on the processor that BENCH_PROCESSOR numbers; threads of bench_thread on the second one, if there is one ("0,1"). */
 void bench_pin(void);
 

@@ -3,7 +3,9 @@
 #define BENCH_PORTABLE_H
 
 #ifdef _WIN32
+#ifndef FD_SETSIZE
 #define FD_SETSIZE 5001
+#endif
 #include <winsock2.h>
 #include <ws2tcpip.h>
 typedef int length_t;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using static Windsock.Ws2_32;
 
@@ -9,21 +10,37 @@ internal static class Allocation
     private const int WarmUp = 20_000;
     private const int Trips = 20_000;
     private const int PairsPerTrip = 2;
+    private const int MessageBytes = 64;
 
     /// <summary>Bytes that the whole process allocates for one send and one recv: the least of some runs, as the runtime's own threads allocate too.</summary>
-    public static double PerOperation(PingPong pingPong)
+    public static double PerOperation(Action trip)
     {
         double least = double.MaxValue;
         for (int run = 0; run < 5; run++)
         {
-            for (int i = 0; i < WarmUp; i++) pingPong.Trip();
+            for (int i = 0; i < WarmUp; i++) trip();
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < Trips; i++) pingPong.Trip();
+            for (int i = 0; i < Trips; i++) trip();
             long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
             least = Math.Min(least, (double)allocated / Trips / PairsPerTrip);
         }
 
         return Math.Round(least, 2);
+    }
+
+    /// <summary>The same for a server in this process; its client is a blocking socket, which allocates nothing.</summary>
+    public static double PerOperation(string server)
+    {
+        var listens = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Workload.Start(() => EchoServers.Serve(server, listens.SetResult));
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        client.Connect(new IPEndPoint(IPAddress.Loopback, listens.Task.GetAwaiter().GetResult()));
+        byte[] message = new byte[MessageBytes];
+        return PerOperation(() =>
+        {
+            client.Send(message);
+            for (int got = 0; got < message.Length;) got += client.Receive(message.AsSpan(got));
+        });
     }
 }
 

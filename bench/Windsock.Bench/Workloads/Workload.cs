@@ -8,6 +8,8 @@ internal static class Workload
 {
     public static int Run(string what, string face)
     {
+        if (what == "serve") return EchoServers.Serve(face); // Where bench/c/load.c has put it.
+
         Processor.Pin();
         switch (what)
         {
@@ -16,7 +18,10 @@ internal static class Workload
             case "bulk":
                 using (var bulk = new Bulk(Pair(face))) return Serve(bulk.Run);
             case "allocation":
-                Console.WriteLine(Allocation.PerOperation(new PingPong(Pair(face))).ToString(CultureInfo.InvariantCulture));
+                Console.WriteLine(Allocation.PerOperation(new PingPong(Pair(face)).Trip).ToString(CultureInfo.InvariantCulture));
+                return 0;
+            case "serve-allocation":
+                Console.WriteLine(Allocation.PerOperation(face).ToString(CultureInfo.InvariantCulture));
                 return 0;
             case "memory":
                 Console.WriteLine(OpenSockets.BytesEach(face == "windsock").ToString("0", CultureInfo.InvariantCulture));
