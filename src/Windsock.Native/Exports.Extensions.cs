@@ -54,4 +54,9 @@ internal static unsafe partial class Exports
     [UnmanagedCallersOnly(EntryPoint = "wsm_TransmitPackets")]
     private static int TransmitPackets(SOCKET s, TRANSMIT_PACKETS_ELEMENT* elements, uint count, uint size, WSAOVERLAPPED* overlapped, uint flags) =>
         Ws2_32.TransmitPackets(s, elements, count, size, overlapped, flags);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_ProcessSocketNotifications")]
+    private static uint ProcessSocketNotifications(
+        nint port, uint registrations, SOCK_NOTIFY_REGISTRATION* infos, uint timeout, uint room, OVERLAPPED_ENTRY* entries, uint* received) =>
+        Ws2_32.ProcessSocketNotifications(port, registrations, infos, timeout, room, entries, received);
 }

@@ -29,3 +29,6 @@ PREFIXED(int, 10022, RIONotify, (void *cq), (cq))
 PREFIXED(void *, (void *)(uintptr_t)0xFFFFFFFFu, RIORegisterBuffer, (void *buffer, unsigned length), (buffer, length))
 PREFIXED(int, 0, RIOResizeCompletionQueue, (void *cq, unsigned size), (cq, size))
 PREFIXED(int, 0, RIOResizeRequestQueue, (void *rq, unsigned receives, unsigned sends), (rq, receives, sends))
+
+PLAIN(unsigned, NOT_INITIALISED, ProcessSocketNotifications, (void *port, unsigned registrations, void *infos, unsigned timeout, unsigned room,
+    void *entries, void *received), (port, registrations, infos, timeout, room, entries, received))

@@ -80,7 +80,7 @@ public static unsafe partial class Kernel32
         PortWait outcome = target.Dequeue(new Span<Packet>(ref packet), Milliseconds(dwMilliseconds), alertable: false, out _);
         if (outcome != PortWait.Packets) return Fail(Code(outcome));
 
-        *lpNumberOfBytesTransferred = packet.Bytes;
+        *lpNumberOfBytesTransferred = packet.Item is SocketNotification notification ? notification.Take() : packet.Bytes;
         *lpCompletionKey = packet.Key;
         *lpOverlapped = (WSAOVERLAPPED*)packet.Overlapped;
         return packet.Status == NtStatus.Success ? 1 : Fail(NtStatus.ToWin32(packet.Status));
@@ -109,19 +109,25 @@ public static unsafe partial class Kernel32
 
         Span<Packet> room = PortWorker.Current.Room((int)ulCount);
         PortWait outcome = target.Dequeue(room, Milliseconds(dwMilliseconds), fAlertable != 0, out int count);
-        for (int i = 0; i < count; i++)
-        {
-            lpCompletionPortEntries[i] = new OVERLAPPED_ENTRY
-            {
-                lpCompletionKey = room[i].Key,
-                lpOverlapped = room[i].Overlapped,
-                Internal = room[i].Status,
-                dwNumberOfBytesTransferred = room[i].Bytes,
-            };
-        }
-
+        CopyEntries(room[..count], lpCompletionPortEntries);
         *ulNumEntriesRemoved = (uint)count;
         return outcome == PortWait.Packets ? 1 : Fail(Code(outcome));
+    }
+
+    /// <summary>Hands packets out.</summary>
+    internal static void CopyEntries(ReadOnlySpan<Packet> packets, OVERLAPPED_ENTRY* entries)
+    {
+        for (int i = 0; i < packets.Length; i++)
+        {
+            ref readonly Packet packet = ref packets[i];
+            entries[i] = new OVERLAPPED_ENTRY
+            {
+                lpCompletionKey = packet.Key,
+                lpOverlapped = packet.Overlapped,
+                Internal = packet.Status,
+                dwNumberOfBytesTransferred = packet.Item is SocketNotification notification ? notification.Take() : packet.Bytes,
+            };
+        }
     }
 
     /// <summary>Puts a packet of the program's own into a port.</summary>

@@ -24,6 +24,12 @@ internal sealed class SocketExtras
     /// <summary>Registered I/O.</summary>
     public Rio.RioRequestQueue? Requests;
 
+    /// <summary>ProcessSocketNotifications.</summary>
+    public SocketNotification? Notification;
+
+    /// <summary>Ports that have to stay as long as the socket may be in their poller.</summary>
+    public List<CompletionPort>? HeldPorts;
+
     /// <summary>Subscribers of <see cref="SocketObject.Changed"/>.</summary>
     public Action? Changed;
 

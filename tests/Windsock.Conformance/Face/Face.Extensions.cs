@@ -20,4 +20,7 @@ public abstract unsafe partial class Face
     public virtual nint CreateFileA(
         byte* lpFileName, uint dwDesiredAccess, uint dwShareMode, void* lpSecurityAttributes, uint dwCreationDisposition, uint dwFlagsAndAttributes,
         nint hTemplateFile) => throw Missing();
+    public virtual uint ProcessSocketNotifications(
+        nint completionPort, uint registrationCount, void* registrationInfos, uint timeoutMs, uint completionCount, void* completionPortEntries,
+        uint* receivedEntryCount) => throw Missing();
 }

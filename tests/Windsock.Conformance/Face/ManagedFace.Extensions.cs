@@ -37,4 +37,11 @@ public sealed unsafe partial class ManagedFace
         byte* lpFileName, uint dwDesiredAccess, uint dwShareMode, void* lpSecurityAttributes, uint dwCreationDisposition, uint dwFlagsAndAttributes,
         nint hTemplateFile) =>
         Kernel32.CreateFileA(lpFileName, dwDesiredAccess, dwShareMode, lpSecurityAttributes, dwCreationDisposition, dwFlagsAndAttributes, hTemplateFile);
+
+    public override uint ProcessSocketNotifications(
+        nint completionPort, uint registrationCount, void* registrationInfos, uint timeoutMs, uint completionCount, void* completionPortEntries,
+        uint* receivedEntryCount) =>
+        Ws2_32.ProcessSocketNotifications(
+            completionPort, registrationCount, (SOCK_NOTIFY_REGISTRATION*)registrationInfos, timeoutMs, completionCount,
+            (OVERLAPPED_ENTRY*)completionPortEntries, receivedEntryCount);
 }

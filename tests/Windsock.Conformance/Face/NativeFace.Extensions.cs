@@ -37,4 +37,10 @@ public sealed unsafe partial class NativeFace
         nint hTemplateFile) =>
         ((delegate* unmanaged<byte*, uint, uint, void*, uint, uint, nint, nint>)Export("ws2_CreateFileA"))(
             lpFileName, dwDesiredAccess, dwShareMode, lpSecurityAttributes, dwCreationDisposition, dwFlagsAndAttributes, hTemplateFile);
+
+    public override uint ProcessSocketNotifications(
+        nint completionPort, uint registrationCount, void* registrationInfos, uint timeoutMs, uint completionCount, void* completionPortEntries,
+        uint* receivedEntryCount) =>
+        ((delegate* unmanaged<nint, uint, void*, uint, uint, void*, uint*, uint>)Export(nameof(ProcessSocketNotifications)))(
+            completionPort, registrationCount, registrationInfos, timeoutMs, completionCount, completionPortEntries, receivedEntryCount);
 }

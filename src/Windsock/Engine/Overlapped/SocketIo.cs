@@ -147,6 +147,7 @@ internal abstract class SocketIo : OverlappedObject
 
             Pump(ref _receives, ref _mayReceive, ref done);
             Pump(ref _sends, ref _maySend, ref done);
+            if (ExtrasIfAny?.Notification is { } notification) notification.Look(SocketNotification.OfEdges(events));
             if (_endsAfterSends) EndIfSent();
         }
         finally
@@ -211,6 +212,44 @@ internal abstract class SocketIo : OverlappedObject
 
     /// <summary>An operation goes on elsewhere. Called by its attempt, so within the gate.</summary>
     public void SendAway(Operation operation) => (Extras.Away ??= []).Add(operation);
+
+    /// <summary>Puts the socket into a port's poller, unless it is in one: whoever reaps its edges looks for notifications too.</summary>
+    /// <returns>NO_ERROR, WSAENOTSOCK, or what the host says.</returns>
+    public WsaError Watch(CompletionPort port)
+    {
+        _gate.Enter();
+        try
+        {
+            if (_closed) return WSAENOTSOCK;
+            List<CompletionPort> held = Extras.HeldPorts ??= [];
+            if (!held.Contains(port))
+            {
+                held.Add(port);
+                port.AddSocket();
+            }
+
+            return _poller is null ? Register((Port ?? port).Poller) : NO_ERROR;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Looks whether there is something to notify of.</summary>
+    /// <param name="allowed">SOCK_NOTIFY_EVENT_*.</param>
+    public void LookForNotification(uint allowed)
+    {
+        _gate.Enter();
+        try
+        {
+            if (!_closed) ExtrasIfAny?.Notification?.Look(allowed);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
 
     /// <summary>Starts an operation that waits in no queue of the socket.</summary>
     /// <returns>WSA_IO_PENDING, or WSAENOTSOCK.</returns>
@@ -313,6 +352,7 @@ internal abstract class SocketIo : OverlappedObject
         _gate.Enter();
         Unregister();
         _gate.Exit();
+        foreach (CompletionPort held in ExtrasIfAny?.HeldPorts ?? []) held.RemoveSocket();
     }
 
     private WsaError Register(Poller poller)

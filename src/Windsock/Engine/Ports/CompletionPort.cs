@@ -26,6 +26,7 @@ internal sealed class CompletionPort : KernelObject
     private bool _released;
     private int _users;          // Sockets, plus one for the open handle: the poller goes with the last.
     private uint _dequeues;
+    private NotificationList? _again;
 
     private CompletionPort(Poller poller, int concurrency, int busyEnough)
     {
@@ -102,6 +103,7 @@ internal sealed class CompletionPort : KernelObject
     {
         PortWorker self = PortWorker.Current;
         if (self.RunsFor is { } other && other != this) self.Leave();
+        _again?.LookAtAll();
 
         long deadline = timeout > 0 ? Environment.TickCount64 + timeout : 0;
         var place = Place.Arriving;
@@ -364,6 +366,10 @@ internal sealed class CompletionPort : KernelObject
     }
 
     private static bool IsOver(int timeout, long deadline) => timeout == 0 || (timeout > 0 && Environment.TickCount64 >= deadline);
+
+    /// <summary>A registration of ProcessSocketNotifications is to be looked at before the next wait.</summary>
+    public void LookAgain(SocketNotification at) =>
+        (_again ?? Interlocked.CompareExchange(ref _again, new NotificationList(), null) ?? _again).Add(at);
 
     /// <summary>A socket holds the port open (CP06).</summary>
     public void AddSocket() => Interlocked.Increment(ref _users);
