@@ -24,13 +24,7 @@ public sealed unsafe class NotificationTests : ExtensionTest
         public uint Result;
     }
 
-    private struct Entry
-    {
-        public nuint Key;
-        public nint Overlapped;
-        public nuint Internal;
-        public uint Bytes;
-    }
+    private readonly record struct Entry(nuint Key, nint Overlapped, nuint Internal, uint Bytes);
 
     private uint Register(nint port, nuint s, int events, byte operation, int trigger, nuint key = 6)
     {
