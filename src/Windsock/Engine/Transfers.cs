@@ -294,5 +294,5 @@ internal static class Transfers
 
     /// <summary>A send that a shutdown of another thread has ended was not reset, and what the peer sends still comes.</summary>
     public static IoResult FinishSend(SocketObject socket, IoResult result) =>
-        result.Error == WSAECONNRESET && socket.IsSendShut && !socket.IsClosed ? IoResult.Failed(WSAESHUTDOWN) : Finish(socket, result);
+        result.Error == WSAECONNRESET && socket.HasEnded && !socket.IsClosed ? IoResult.Failed(WSAESHUTDOWN) : Finish(socket, result);
 }

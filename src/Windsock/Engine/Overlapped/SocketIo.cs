@@ -25,11 +25,15 @@ internal abstract class SocketIo : OverlappedObject
     private bool _maySend = true;
     private bool _doubtsDrained; // Hung up, or urgent data has come: a short receive may not have been all there is.
     private bool _endsAfterSends;
+    private volatile bool _hasEnded;
     private bool _closed;
     private int _waiting; // In both queues.
 
     // There is one kind of socket; the queues and the rules of Winsock are in two classes, and in one object, for the sake of memory.
     private SocketObject Socket => Unsafe.As<SocketObject>(this);
+
+    /// <summary>SD_SEND has reached the endpoint: a send that fails from then on may have failed of that.</summary>
+    public bool HasEnded => _hasEnded;
 
     /// <summary>Who carries the bytes.</summary>
     public abstract Endpoint Endpoint { get; }
@@ -170,7 +174,11 @@ internal abstract class SocketIo : OverlappedObject
         try
         {
             bool sendsWait = _endsAfterSends = _sends.Head is not null && !_closed;
-            if (!sendsWait) return Endpoint.Shutdown(how);
+            if (!sendsWait)
+            {
+                _hasEnded = true;
+                return Endpoint.Shutdown(how);
+            }
         }
         finally
         {
@@ -184,6 +192,7 @@ internal abstract class SocketIo : OverlappedObject
     {
         if (_sends.Head is not null) return;
         _endsAfterSends = false;
+        _hasEnded = true;
         Endpoint.Shutdown(Ws2_32.SD_SEND);
     }
 
