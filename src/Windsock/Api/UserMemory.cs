@@ -30,9 +30,10 @@ internal static unsafe class UserMemory
     private const ulong TrustMask = 15;
     private const int MostTrust = 8; // 256 ticks, one second.
 
-    private static readonly nuint s_highestAddress = unchecked((nuint)0x0000_7fff_ffff_f000UL);
-    private static readonly int* s_futex = (int*)NativeMemory.AllocZeroed(sizeof(int));
-    private static readonly ulong* s_known = (ulong*)NativeMemory.AllocZeroed(KnownPages, sizeof(ulong));
+    private const ulong HighestAddress = 0x0000_7fff_ffff_f000UL;
+
+    // Made with the first test: a class that initialises its fields asks at each use whether it has.
+    private static nint s_known;
 
     /// <summary>Whether <paramref name="length"/> bytes can be read. A length of 0 needs no memory.</summary>
     public static bool CanRead(void* address, nuint length) => length == 0 || CanTouch((nuint)address, length, 0);
@@ -98,14 +99,16 @@ internal static unsafe class UserMemory
 
     private static bool CanTouch(nuint address, nuint length, nuint access)
     {
-        if (address < LowestAddress || address >= s_highestAddress || length > s_highestAddress - address) return false;
+        if (address < LowestAddress || address >= HighestAddress || length > HighestAddress - address) return false;
 
+        var known = (ulong*)s_known;
+        if (known == null) known = MakeTable();
         ulong now = (ulong)CoarseClock.Milliseconds >> TickShift;
         for (nuint page = address & ~(PageSize - 1); page < address + length; page += PageSize)
         {
             ulong number = page / PageSize;
-            ref ulong known = ref s_known[number % KnownPages];
-            ulong entry = Volatile.Read(ref known);
+            ref ulong place = ref known[number % KnownPages];
+            ulong entry = Volatile.Read(ref place);
             bool isKnown = entry >> PageShift == number && ((nuint)entry & access) == access;
             ulong left = ((entry >> EndShift) - now) & EndMask;
             ulong trust = (entry >> TrustShift) & TrustMask;
@@ -118,16 +121,23 @@ internal static unsafe class UserMemory
             bool wasInUse = isKnown && ((now - (entry >> EndShift)) & EndMask) < (EndMask >> 14);
             trust = wasInUse ? Math.Min(trust + 1, MostTrust) : 0;
             ulong end = (now + (1UL << (int)trust)) & EndMask;
-            Volatile.Write(ref known, (number << PageShift) | (end << EndShift) | (trust << TrustShift) | probed);
+            Volatile.Write(ref place, (number << PageShift) | (end << EndShift) | (trust << TrustShift) | probed);
         }
 
         return true;
     }
 
+    private static ulong* MakeTable()
+    {
+        var made = (ulong*)NativeMemory.AllocZeroed(KnownPages + 1, sizeof(ulong)); // The last one is the futex of Probe.
+        if (Interlocked.CompareExchange(ref s_known, (nint)made, 0) != 0) NativeMemory.Free(made);
+        return (ulong*)s_known;
+    }
+
     private static bool Probe(nuint address, nuint access)
     {
         nint result = access == Writable
-            ? LibC.futex(s_futex, LibC.FUTEX_WAKE_OP_PRIVATE, 0, 0, (void*)(address & ~(nuint)3), AddZero)
+            ? LibC.futex((ulong*)s_known + KnownPages, LibC.FUTEX_WAKE_OP_PRIVATE, 0, 0, (void*)(address & ~(nuint)3), AddZero)
             : LibC.rt_sigprocmask(InvalidHow, (void*)(address & ~(nuint)7), null, 8);
         return result >= 0 || LibC.errno != Errno.EFAULT;
     }

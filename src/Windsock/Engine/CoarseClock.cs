@@ -16,6 +16,9 @@ internal static class CoarseClock
         }
     }
 
+    /// <summary>Somebody keeps the time, and so looks after the ports.</summary>
+    public static bool IsKept => Volatile.Read(ref s_now) != 0;
+
     /// <summary>Takes the time for all; to be called again soon, or <see cref="Leave"/>.</summary>
     public static void Keep() => Volatile.Write(ref s_now, Environment.TickCount64);
 

@@ -24,6 +24,9 @@ internal abstract class DispatcherObject : KernelObject
     /// <summary>By which it can be opened, or null.</summary>
     internal bool IsNamed { get; set; }
 
+    /// <summary>It is signalled by a plain store, outside the gate: a waiter must look once more when it has linked itself.</summary>
+    internal virtual bool IsSignalledWithoutGate => false;
+
     /// <summary>Whether a thread waits for this object. Under the gate.</summary>
     internal bool HasWaiters => _first is not null;
 

@@ -43,6 +43,7 @@ internal sealed class Waiter(ThreadObject thread)
                 if (milliseconds == 0) return Windsock.Waits.Wait.Timeout;
 
                 Link(objects, all, alertable);
+                if (WereSignalledMeanwhile(objects, all, out winner)) return Take(objects, all, winner);
             }
 
             if (deadline == 0) deadline = Dispatcher.Deadline(milliseconds);
@@ -68,6 +69,23 @@ internal sealed class Waiter(ThreadObject thread)
         }
 
         return all && objects.Length != 0 ? 0 : -1;
+    }
+
+    /// <summary>Looks once more at objects that are signalled without the gate: whoever does that looks for waiters afterwards, and pays no fence for it.</summary>
+    private bool WereSignalledMeanwhile(ReadOnlySpan<DispatcherObject> objects, bool all, out int winner)
+    {
+        winner = -1;
+        bool needed = false;
+        foreach (DispatcherObject waited in objects) needed |= waited.IsSignalledWithoutGate;
+        if (!needed) return false;
+
+        Interlocked.MemoryBarrierProcessWide();
+        winner = FindSignalled(objects, all);
+        if (winner < 0) return false;
+
+        Finish(0);
+        _state = State.Idle;
+        return true;
     }
 
     /// <summary>Lists the sources that could change the answer: those before the winner, or all when the wait would otherwise end without one.</summary>

@@ -50,11 +50,16 @@ internal abstract class OverlappedObject : DispatcherObject
     /// <summary>An operation without an event has ended.</summary>
     public void SignalFile()
     {
-        if (Interlocked.Exchange(ref _signalled, 1) == 1 || !HasWaiters) return; // The exchange is the fence between the state and the look at the waiters.
+        Volatile.Write(ref _signalled, 1);
+        if (!HasWaiters) return; // A waiter that is not seen here sees the state: it has the process fenced in between.
+
         WakeList wakes = default;
         lock (Dispatcher.Gate) ReleaseWaiters(ref wakes);
         wakes.Wake();
     }
+
+    /// <inheritdoc/>
+    internal override bool IsSignalledWithoutGate => true;
 
     /// <inheritdoc/>
     internal override bool IsSignalled(ThreadObject by) => Volatile.Read(ref _signalled) != 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Windsock.Linux;
 
 namespace Windsock.Engine;
@@ -28,7 +29,13 @@ internal static unsafe class PortWatch
     }
 
     /// <summary>A port may need looking after.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Arouse()
+    {
+        if (!CoarseClock.IsKept) Awaken(); // As a rule it is: one load, in a class without an initialiser.
+    }
+
+    private static void Awaken()
     {
         if (Volatile.Read(ref s_started) && Volatile.Read(ref s_asleep[0]) == 0) return;
 
