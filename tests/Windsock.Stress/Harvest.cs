@@ -176,7 +176,7 @@ internal sealed unsafe class Harvest(Round round, Random random)
     {
         WSAECONNRESET or WSAECONNABORTED => request.Peer.Other.MayBeClosed || request.Peer.MayBeClosed,
         WSAESHUTDOWN => request.IsSend && request.Peer.MayBeShut,
-        WSAENOTSOCK or WSAEINTR => request.Peer.MayBeClosed,
+        WSAENOTSOCK => request.Peer.MayBeClosed,
         WSAENOTCONN => request.Peer.MayBeClosed || request.Peer.Other.MayBeClosed,
         _ => false,
     };

@@ -129,7 +129,9 @@ internal abstract class SocketIo : OverlappedObject
     {
         bool drained = false;
         operation.Result = operation.Attempt(Socket, ref drained);
-        bool ended = operation.Result.Error != WSAEWOULDBLOCK;
+
+        // Interrupted by a close, which cancels it as soon as the gate is free.
+        bool ended = operation.Result.Error is not (WSAEWOULDBLOCK or WSAEINTR);
         if (!ended || (drained && !_doubtsDrained)) ready = false;
         return ended;
     }
@@ -147,7 +149,7 @@ internal abstract class SocketIo : OverlappedObject
             if ((events & (LibC.EPOLLOUT | over)) != 0) _maySend = true;
             if ((events & LibC.EPOLLPRI) != 0) _doubtsDrained = true; // A receive stops at the urgent mark.
             if ((events & ended) != 0 && Socket.IsConnected) _doubtsDrained = true; // Before a connection the host reports a hang-up too.
-            if (_closed) return;
+            if (_closed || Socket.IsClosed) return;
 
             Pump(ref _receives, ref _mayReceive, ref done);
             Pump(ref _sends, ref _maySend, ref done);

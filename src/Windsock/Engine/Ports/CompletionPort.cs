@@ -156,7 +156,7 @@ internal sealed class CompletionPort : KernelObject
         {
             case Place.Arriving when self.RunsFor == this:
                 self.RunsFor = null;
-                Uncount();
+                if (!self.EndPause()) Uncount();
                 break;
             case Place.Parked:
                 if (!TakeOffStack(self)) _unparked--;

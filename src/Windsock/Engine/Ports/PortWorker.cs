@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Windsock.Linux;
@@ -21,14 +22,24 @@ internal sealed unsafe class PortWorker : IAlertable
     private Packet[] _room = [];
 
     // It may be told on another thread, when this one has gone.
-    static PortWorker() => ThreadObject.OnExit += static thread => thread.Worker?.Leave();
+    static PortWorker() => ThreadObject.OnExit += static thread => thread.Worker?.End();
 
     private PortWorker() => _thread.Worker = this;
 
     ~PortWorker()
     {
         NativeMemory.Free(_word);
-        if (_wakeup >= 0) LibC.close(_wakeup);
+        if (_wakeup >= 0) s_wakeups.Add(_wakeup);
+    }
+
+    // Never closed, but handed on: who queues an APC may still write to that of a thread that ends, and must not hit another file.
+    private static readonly ConcurrentBag<int> s_wakeups = [];
+
+    private void End()
+    {
+        Leave();
+        if (_wakeup >= 0) s_wakeups.Add(_wakeup);
+        _wakeup = -1;
     }
 
     /// <summary>The port whose packet the thread is working on.</summary>
@@ -64,7 +75,16 @@ internal sealed unsafe class PortWorker : IAlertable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void EndBlocking()
     {
-        if (t_worker is { RunsFor: { } port } worker && --worker._blocked == 0) port.GoOnRunning();
+        if (t_worker is { RunsFor: { } port, _blocked: > 0 } worker && --worker._blocked == 0) port.GoOnRunning();
+    }
+
+    /// <summary>An APC of a wait has come to the port: the wait is not a pause of the port's work any more.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool EndPause()
+    {
+        if (_blocked == 0) return false;
+        _blocked = 0;
+        return true;
     }
 
     /// <summary>The thread does not serve its port any more.</summary>
@@ -103,6 +123,7 @@ internal sealed unsafe class PortWorker : IAlertable
     public void WaitForDescriptor(int descriptor, int timeout)
     {
         const int lookAgain = 10;
+        if (_wakeup < 0 && s_wakeups.TryTake(out int spare)) _wakeup = spare;
         if (_wakeup < 0) _wakeup = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
         if (_wakeup < 0) timeout = timeout < 0 ? lookAgain : Math.Min(timeout, lookAgain); // No descriptors: the caller looks for APCs and comes back.
         _thread.AlertedPlace = this;
