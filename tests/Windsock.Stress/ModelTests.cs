@@ -9,11 +9,13 @@ using static Windsock.Ws2_32;
 namespace Windsock.Stress;
 
 /// <summary>Random operations, closes, cancels and resets from several threads at once, compared with a model.</summary>
-/// <remarks>WINDSOCK_STRESS_SEED repeats one seed for ever so often; WINDSOCK_STRESS_SECONDS is how long it runs (8). Threads make a seed repeat what is done, not what comes
-/// of it: a failing one may need several runs.</remarks>
+/// <remarks>WINDSOCK_STRESS_SEED repeats one seed; WINDSOCK_STRESS_SECONDS is how long it runs (8); WINDSOCK_STRESS_MANY is how many connections its largest rounds have (0: none
+/// are large). Threads make a seed repeat what is done, not what comes of it: a failing one may need several runs.</remarks>
 public sealed class ModelTests : IDisposable
 {
     private const int DefaultSeconds = 8;
+    private const int RoundsToSettle = 100;
+    private const long MemoryAllowance = 16 << 20; // What rounds differ by: spare records of threads, handles' entries.
 
     private readonly ITestOutputHelper? _output = TestContext.Current.TestOutputHelper;
 
@@ -37,6 +39,7 @@ public sealed class ModelTests : IDisposable
     private static RoundSize SizeOf(int seed)
     {
         var random = new Random(~seed);
+        if (Setting("MANY") is { } many && random.Next(8) == 0) return new RoundSize(many, random.Next(2, 8), random.Next(2_000, 20_000));
         return new RoundSize(Setting("PAIRS") ?? random.Next(1, 24), random.Next(1, 6), random.Next(200, 2500));
     }
 
@@ -46,14 +49,17 @@ public sealed class ModelTests : IDisposable
         RunRound(1); // What the library keeps for good is there after it.
         int handles = Session.Handles.OpenCount, descriptors = Descriptors();
         int rounds = 0;
+        long settled = 0;
         foreach (int seed in Seeds())
         {
             RunRound(seed);
-            rounds++;
+            if (++rounds == RoundsToSettle) settled = Memory();
         }
 
-        _output?.WriteLine($"{rounds} rounds");
+        long left = Memory();
+        _output?.WriteLine($"{rounds} rounds, {left >> 10} KB");
         Assert.True(rounds > 0);
+        Assert.True(rounds < 2 * RoundsToSettle || left < settled + MemoryAllowance, $"{left} bytes, {settled} after {RoundsToSettle} rounds");
         Assert.Equal(handles, Session.Handles.OpenCount);
         Assert.True(SpinWait.SpinUntil(() => Descriptors() <= descriptors, TimeSpan.FromSeconds(10)), $"{Descriptors()} descriptors, {descriptors} before");
     }
@@ -63,6 +69,14 @@ public sealed class ModelTests : IDisposable
         string? wrong;
         using (var round = new Round(seed, SizeOf(seed))) wrong = round.Run();
         Assert.True(wrong is null, $"WINDSOCK_STRESS_SEED={seed}: {wrong}");
+    }
+
+    /// <summary>Managed memory in use.</summary>
+    private static long Memory()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
     }
 
     private static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;

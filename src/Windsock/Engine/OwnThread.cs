@@ -9,7 +9,8 @@ internal static class OwnThread
     /// <param name="name">Its name; the host shows 15 bytes of it.</param>
     /// <param name="stackBytes">Its stack.</param>
     /// <param name="run">What it does. Must not throw.</param>
-    public static void Start(string name, int stackBytes, Action run)
+    /// <returns>False when the host gives no thread, or the runtime no descriptor for what it looks up about one: the caller tries again later.</returns>
+    public static bool Start(string name, int stackBytes, Action run)
     {
         var thread = new Thread(
             () =>
@@ -18,6 +19,14 @@ internal static class OwnThread
                 run();
             },
             stackBytes) { IsBackground = true, Name = name };
-        thread.Start();
+        try
+        {
+            thread.Start();
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
     }
 }

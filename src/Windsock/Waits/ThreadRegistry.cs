@@ -55,6 +55,8 @@ internal static unsafe class ThreadRegistry
     private static void Watch(ThreadObject thread)
     {
         if (s_bell == 0) StartWatching();
+        if (s_bell == 0) return; // The end of this thread will not be noticed.
+
         nint semaphore = (nint)NativeMemory.AllocZeroed(SemaphoreBytes);
         s_watched.Add((thread, semaphore));
         LibC.pthread_setspecific(s_key, (void*)semaphore);
@@ -63,15 +65,23 @@ internal static unsafe class ThreadRegistry
 
     private static void StartWatching()
     {
+        s_bell = (nint)NativeMemory.AllocZeroed(SemaphoreBytes);
+        if ((s_key != s_bellKey || MakeKeys()) && OwnThread.Start("windsock ends", 256 * 1024, WaitForEnds)) return;
+
+        NativeMemory.Free((void*)s_bell);
+        s_bell = 0;
+    }
+
+    private static bool MakeKeys()
+    {
         nint post = NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "sem_post");
         uint first, second;
-        if (LibC.pthread_key_create(&first, (void*)post) != 0 || LibC.pthread_key_create(&second, (void*)post) != 0) return;
+        if (LibC.pthread_key_create(&first, (void*)post) != 0 || LibC.pthread_key_create(&second, (void*)post) != 0) return false;
 
         // Destructors run in the order of the keys' numbers: a thread's own semaphore must be posted before the bell rings.
         s_key = Math.Min(first, second);
         s_bellKey = Math.Max(first, second);
-        s_bell = (nint)NativeMemory.AllocZeroed(SemaphoreBytes);
-        OwnThread.Start("windsock ends", 256 * 1024, WaitForEnds);
+        return true;
     }
 
     private static void WaitForEnds()

@@ -58,8 +58,7 @@ internal static unsafe class PortWatch
         lock (s_gate)
         {
             if (s_started) return;
-            s_started = true;
-            OwnThread.Start("windsock ports", 128 * 1024, Watch);
+            s_started = OwnThread.Start("windsock ports", 128 * 1024, Watch);
         }
     }
 

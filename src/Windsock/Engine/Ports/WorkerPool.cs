@@ -12,9 +12,10 @@ internal static class WorkerPool
     private static readonly Lock s_gate = new(); // Guards s_threads.
     private static int s_threads;
     private static CompletionPort? s_port;
+    private static CompletionPort? s_served; // The same, once a thread serves it: of the last two there is no end.
 
     /// <summary>The port, or null when descriptors have run out before the first need of it. Asking for it starts the threads.</summary>
-    public static CompletionPort? TryGetPort() => Volatile.Read(ref s_port) ?? Start();
+    public static CompletionPort? TryGetPort() => Volatile.Read(ref s_served) ?? Start();
 
     /// <summary>Does at once, on this thread, what the sockets of the pool can do.</summary>
     public static void Look()
@@ -30,36 +31,41 @@ internal static class WorkerPool
     public static void Queue(WorkItem item, bool canWait = false)
     {
         if (TryGetPort() is { } port) port.Queue(new Packet(0, 0, 0, NtStatus.Success, item), canWait);
-        else OwnThread.Start("windsock work", StackBytes, item.Run); // Work must not be lost for want of a descriptor.
+        else if (!OwnThread.Start("windsock work", StackBytes, item.Run)) item.Run(); // Work must not be lost for want of a descriptor or a thread.
     }
 
     private static CompletionPort? Start()
     {
         lock (s_gate)
         {
-            if (s_port is { } started) return started;
-            if (CompletionPort.Create(Most, Environment.ProcessorCount) is not { } port) return null;
+            if (s_served is { } served) return served;
+            if (s_port is null)
+            {
+                if (CompletionPort.Create(Most, Environment.ProcessorCount) is not { } port) return null;
 
-            port.NobodyComes = AddThread;
-            Volatile.Write(ref s_port, port);
-            PortWatch.Arouse();
+                port.NobodyComes = () => AddThread();
+                s_port = port;
+                PortWatch.Arouse();
+            }
         }
 
-        AddThread();
-        AddThread();
-        return s_port;
+        if (AddThread() | AddThread()) Volatile.Write(ref s_served, s_port);
+        return s_served;
     }
 
     /// <summary>Adds a thread, up to a limit.</summary>
-    private static void AddThread()
+    private static bool AddThread()
     {
         lock (s_gate)
         {
-            if (s_threads == Most) return;
+            if (s_threads == Most) return false;
             s_threads++;
         }
 
-        OwnThread.Start("windsock worker", StackBytes, Serve);
+        if (OwnThread.Start("windsock worker", StackBytes, Serve)) return true;
+
+        lock (s_gate) s_threads--;
+        return false;
     }
 
     private static void Serve()
