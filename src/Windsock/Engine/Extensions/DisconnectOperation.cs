@@ -76,6 +76,7 @@ internal class DisconnectOperation(SocketObject socket, nuint handle, bool disco
         socket.IsSendShut = socket.IsReceiveShut = false;
         socket.Unaware = Unawareness.None;
         if (local.Length != 0) error = socket.Bind(local); // After the old endpoint has gone: it had the address.
+        if (error == WSAEADDRINUSE) error = socket.Bind(local.WithPort(0)); // A port that connect had chosen may be shared with other connections.
         socket.IsRecycled = true;
         return error;
     }
