@@ -14,14 +14,15 @@ PREFIXED(int, 0, TransmitPackets, (SOCKET s, void *elements, unsigned count, uns
 
 /* Registered I/O: reached through the table only. */
 PREFIXED(int, 0, RIOReceive, (void *rq, void *data, unsigned count, unsigned flags, void *context), (rq, data, count, flags, context))
-PREFIXED(int, 0, RIOReceiveEx, (void *rq, void *data, unsigned count, void *local, void *remote, void *control, void *flagsRoom, unsigned flags, void *context),
-    (rq, data, count, local, remote, control, flagsRoom, flags, context))
+PREFIXED(int, 0, RIOReceiveEx, (void *rq, void *data, unsigned count, void *local, void *remote, void *control, void *flagsRoom,
+    unsigned flags, void *context), (rq, data, count, local, remote, control, flagsRoom, flags, context))
 PREFIXED(int, 0, RIOSend, (void *rq, void *data, unsigned count, unsigned flags, void *context), (rq, data, count, flags, context))
-PREFIXED(int, 0, RIOSendEx, (void *rq, void *data, unsigned count, void *local, void *remote, void *control, void *flagsRoom, unsigned flags, void *context),
-    (rq, data, count, local, remote, control, flagsRoom, flags, context))
+PREFIXED(int, 0, RIOSendEx, (void *rq, void *data, unsigned count, void *local, void *remote, void *control, void *flagsRoom,
+    unsigned flags, void *context), (rq, data, count, local, remote, control, flagsRoom, flags, context))
 PREFIXED(void, NOTHING, RIOCloseCompletionQueue, (void *cq), (cq))
 PREFIXED(void *, NULL, RIOCreateCompletionQueue, (unsigned size, void *notification), (size, notification))
-PREFIXED(void *, NULL, RIOCreateRequestQueue, (SOCKET s, unsigned receives, unsigned receiveBuffers, unsigned sends, unsigned sendBuffers, void *receiveQueue, void *sendQueue, void *context),
+PREFIXED(void *, NULL, RIOCreateRequestQueue, (SOCKET s, unsigned receives, unsigned receiveBuffers, unsigned sends,
+    unsigned sendBuffers, void *receiveQueue, void *sendQueue, void *context),
     (s, receives, receiveBuffers, sends, sendBuffers, receiveQueue, sendQueue, context))
 PREFIXED(unsigned, ~0u, RIODequeueCompletion, (void *cq, void *results, unsigned room), (cq, results, room))
 PREFIXED(void, NOTHING, RIODeregisterBuffer, (void *id), (id))

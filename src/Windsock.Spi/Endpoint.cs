@@ -15,7 +15,8 @@ public abstract class Endpoint
     /// <summary>The patience of a call that waits as long as it takes.</summary>
     public const int Forever = -1;
 
-    /// <summary>A flag of <see cref="Send"/> and <see cref="SendFile"/>: more is sent at once after this, so that a transport may wait for full segments.</summary>
+    /// <summary>A flag of <see cref="Send"/> and <see cref="SendFile"/>: more is sent at once after this, so that a transport may wait for full
+    /// segments.</summary>
     public const int MoreFollows = 0x10000;
 
     /// <summary>The SOCKET value by which the program knows this endpoint, 0 before it has one. For messages only.</summary>

@@ -4,8 +4,8 @@ using Windsock.Spi;
 namespace Windsock.Transports.Kernel;
 
 /// <summary>TCP sockets of the host that were opened and never used.</summary>
-/// <remarks>AcceptEx leaves one with every connection: the accept socket had a descriptor of its own, and got that of the connection. Handing it to the next socket
-/// spares the host four calls a connection.</remarks>
+/// <remarks>AcceptEx leaves one with every connection: the accept socket had a descriptor of its own, and got that of the connection. Handing it to the next
+/// socket spares the host four calls a connection.</remarks>
 internal sealed class SpareDescriptors
 {
     private const int Most = 64; // Of each family.

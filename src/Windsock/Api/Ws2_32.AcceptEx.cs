@@ -9,8 +9,8 @@ public static unsafe partial class Ws2_32
 {
     /// <summary>Waits for a connection and puts it under a socket that the program has made.</summary>
     /// <param name="sListenSocket">A listening socket; the operation is its own: packets go to its completion port with its key.</param>
-    /// <param name="sAcceptSocket">A new socket of the same family, neither bound nor connected. It becomes the connection; until SO_UPDATE_ACCEPT_CONTEXT it has
-    /// a new socket's options, and no names.</param>
+    /// <param name="sAcceptSocket">A new socket of the same family, neither bound nor connected. It becomes the connection; until SO_UPDATE_ACCEPT_CONTEXT it
+    /// has a new socket's options, and no names.</param>
     /// <param name="lpOutputBuffer">Gets the first data, then the two addresses for <see cref="GetAcceptExSockaddrs"/>.</param>
     /// <param name="dwReceiveDataLength">Room for data, in bytes. 0: the operation ends with the connection; otherwise with its first data or its end.</param>
     /// <param name="dwLocalAddressLength">Room for the local address: 16 bytes more than an address of the family has.</param>
@@ -18,8 +18,8 @@ public static unsafe partial class Ws2_32
     /// <param name="lpdwBytesReceived">Gets the bytes of data when the operation ends at once; may be null.</param>
     /// <param name="lpOverlapped">The operation.</param>
     /// <returns>1; or 0 with WSA_IO_PENDING (the operation will end exactly once), WSANOTINITIALISED, WSAENOTSOCK, WSA_INVALID_PARAMETER (no
-    /// <paramref name="lpOverlapped"/>), WSAEFAULT (a bad pointer), WSAEINVAL (not listening; a socket that is bound, connected, or in another AcceptEx; too little
-    /// room for an address), WSAEMFILE or WSAENOBUFS.</returns>
+    /// <paramref name="lpOverlapped"/>), WSAEFAULT (a bad pointer), WSAEINVAL (not listening; a socket that is bound, connected, or in another AcceptEx; too
+    /// little room for an address), WSAEMFILE or WSAENOBUFS.</returns>
     /// <remarks>Source: MS Learn "AcceptEx function (mswsock.h)".</remarks>
     public static int AcceptEx(
         SOCKET sListenSocket,

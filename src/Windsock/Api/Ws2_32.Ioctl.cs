@@ -48,8 +48,8 @@ public static unsafe partial class Ws2_32
     /// <param name="cbOutBuffer">Room there, in bytes.</param>
     /// <param name="lpcbBytesReturned">Gets the bytes of output; with WSAEFAULT the bytes that are needed, where that is known. May be null with
     /// <paramref name="lpOverlapped"/>.</param>
-    /// <param name="lpOverlapped">Null: the call returns when it is done. Otherwise it gets the outcome, which only changes (SIO_ADDRESS_LIST_CHANGE and its like)
-    /// make the program wait for.</param>
+    /// <param name="lpOverlapped">Null: the call returns when it is done. Otherwise it gets the outcome, which only changes (SIO_ADDRESS_LIST_CHANGE and its
+    /// like) make the program wait for.</param>
     /// <param name="lpCompletionRoutine">As for <see cref="WSARecv"/>.</param>
     /// <returns>0, or SOCKET_ERROR with WSANOTINITIALISED, WSAENOTSOCK, WSAEFAULT (a bad pointer, or too little room), WSAEINVAL, WSAENOPROTOOPT, WSAEOPNOTSUPP
     /// (a code that is unknown or not for this kind of socket), WSA_IO_PENDING (a change, with an OVERLAPPED), WSAENETUNREACH, WSAENOTCONN.</returns>

@@ -17,11 +17,11 @@ public static unsafe partial class Ws2_32
     /// <param name="registrationInfos">The registrations; each gets its own result.</param>
     /// <param name="timeoutMs">How long to wait for the first packet; INFINITE has no end.</param>
     /// <param name="completionCount">Room for packets; 0 takes none and does not wait.</param>
-    /// <param name="completionPortEntries">Gets the packets: those of notifications have the key of the registration, no OVERLAPPED, and the SOCK_NOTIFY_EVENT_*
-    /// in dwNumberOfBytesTransferred.</param>
+    /// <param name="completionPortEntries">Gets the packets: those of notifications have the key of the registration, no OVERLAPPED, and the
+    /// SOCK_NOTIFY_EVENT_* in dwNumberOfBytesTransferred.</param>
     /// <param name="receivedEntryCount">Gets how many came; may be null without room.</param>
-    /// <returns>0; WAIT_TIMEOUT; WSAEINVAL (nothing to do), WSAEFAULT, WSA_INVALID_HANDLE (the port), WSANOTINITIALISED, or ERROR_ABANDONED_WAIT_0. The result of
-    /// a registration is 0, WSAENOTSOCK, WSAEINVAL (flags; another key or port; nothing to disable or remove) or WSAENOBUFS. The last error does not
+    /// <returns>0; WAIT_TIMEOUT; WSAEINVAL (nothing to do), WSAEFAULT, WSA_INVALID_HANDLE (the port), WSANOTINITIALISED, or ERROR_ABANDONED_WAIT_0. The result
+    /// of a registration is 0, WSAENOTSOCK, WSAEINVAL (flags; another key or port; nothing to disable or remove) or WSAENOBUFS. The last error does not
     /// change.</returns>
     /// <remarks>Source: MS Learn "ProcessSocketNotifications function (winsock2.h)".</remarks>
     public static uint ProcessSocketNotifications(

@@ -62,7 +62,8 @@ public static unsafe partial class Ws2_32
 
         if (given.Type != RIO_IOCP_COMPLETION) return null;
         using var port = HandleLease<CompletionPort>.Take(given.IocpHandle);
-        return port.Target is { } found ? new RioNotification(null, false, found, new Packet(given.CompletionKey, given.Overlapped, 0, NtStatus.Success)) : null;
+        var packet = new Packet(given.CompletionKey, given.Overlapped, 0, NtStatus.Success);
+        return port.Target is { } found ? new RioNotification(null, false, found, packet) : null;
     }
 
     /// <summary>Changes the size of a completion queue.</summary>

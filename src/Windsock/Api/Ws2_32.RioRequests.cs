@@ -17,8 +17,8 @@ public static unsafe partial class Ws2_32
     /// <param name="DataBufferCount">1 or 0.</param>
     /// <param name="Flags">RIO_MSG_DONT_NOTIFY, RIO_MSG_DEFER, RIO_MSG_WAITALL; or RIO_MSG_COMMIT_ONLY alone.</param>
     /// <param name="RequestContext">Comes with the completion.</param>
-    /// <returns>1: the request will end with a completion; or 0 with WSAEFAULT (no queue, a bad pointer), WSAEINVAL (a part outside of its buffer, counts, flags) or
-    /// WSAENOBUFS (as many as may are under way).</returns>
+    /// <returns>1: the request will end with a completion; or 0 with WSAEFAULT (no queue, a bad pointer), WSAEINVAL (a part outside of its buffer, counts,
+    /// flags) or WSAENOBUFS (as many as may are under way).</returns>
     /// <remarks>Source: MS Learn "LPFN_RIORECEIVE callback function (mswsock.h)".</remarks>
     public static int RIOReceive(nint SocketQueue, RIO_BUF* pData, uint DataBufferCount, uint Flags, void* RequestContext) =>
         Request(SocketQueue, isSend: false, pData, DataBufferCount, null, null, null, null, Flags, RequestContext);
@@ -34,8 +34,8 @@ public static unsafe partial class Ws2_32
     /// <param name="Flags">As for <see cref="RIOReceive"/>.</param>
     /// <param name="RequestContext">As for <see cref="RIOReceive"/>.</param>
     /// <returns>As <see cref="RIOReceive"/>.</returns>
-    /// <remarks>Source: MS Learn "LPFN_RIORECEIVEEX callback function (mswsock.h)". Differs: the local address is the one that the socket is bound to; IP_PKTINFO
-    /// among the control messages tells where a datagram came in.</remarks>
+    /// <remarks>Source: MS Learn "LPFN_RIORECEIVEEX callback function (mswsock.h)". Differs: the local address is the one that the socket is bound to;
+    /// IP_PKTINFO among the control messages tells where a datagram came in.</remarks>
     public static int RIOReceiveEx(
         nint SocketQueue,
         RIO_BUF* pData,

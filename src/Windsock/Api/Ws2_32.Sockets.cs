@@ -33,7 +33,9 @@ public static unsafe partial class Ws2_32
         error = Session.Transport.Open(identity.Family, identity.Type, identity.Protocol, out Endpoint? endpoint);
         if (error != NO_ERROR) return NoSocket(error, function);
 
-        return Register(new SocketObject(endpoint!, identity) { IsOverlapped = (flags & WSA_FLAG_OVERLAPPED) != 0, IsRegistered = (flags & WSA_FLAG_REGISTERED_IO) != 0 }, function);
+        var made = new SocketObject(endpoint!, identity)
+            { IsOverlapped = (flags & WSA_FLAG_OVERLAPPED) != 0, IsRegistered = (flags & WSA_FLAG_REGISTERED_IO) != 0 };
+        return Register(made, function);
     }
 
     /// <summary>Gives a socket its handle.</summary>
@@ -153,7 +155,7 @@ public static unsafe partial class Ws2_32
         {
             closed = lease.Socket;
             if (closed is null) return Fail(NoSocket());
-            WsaError error = closed.CloseHandle(s.Value, SocketObject.Closing.Program);
+            WsaError error = closed.CloseHandle(s.Value, SocketClosing.Program);
             if (error != NO_ERROR) return Fail(error);
         }
 

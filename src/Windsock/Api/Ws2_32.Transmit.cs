@@ -20,8 +20,8 @@ public static unsafe partial class Ws2_32
     /// <param name="lpOverlapped">The operation, with the place in the file in Offset and OffsetHigh; null waits, and begins at the file's position.</param>
     /// <param name="lpTransmitBuffers">What stands before and after; null for nothing. The memory stays the operation's until it ends.</param>
     /// <param name="dwReserved">TF_DISCONNECT, with or without TF_REUSE_SOCKET; the other TF_* flags are hints.</param>
-    /// <returns>1; or 0 with WSA_IO_PENDING, WSANOTINITIALISED, WSAENOTSOCK, WSA_INVALID_HANDLE (the file), WSAEFAULT, WSAEINVAL (flags, not a stream, more than
-    /// 2147483646 bytes), WSAENOTCONN, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED or WSA_OPERATION_ABORTED.</returns>
+    /// <returns>1; or 0 with WSA_IO_PENDING, WSANOTINITIALISED, WSAENOTSOCK, WSA_INVALID_HANDLE (the file), WSAEFAULT, WSAEINVAL (flags, not a stream, more
+    /// than 2147483646 bytes), WSAENOTCONN, WSAESHUTDOWN, WSAECONNRESET, WSAECONNABORTED or WSA_OPERATION_ABORTED.</returns>
     /// <remarks>Source: MS Learn "TransmitFile function (mswsock.h)".</remarks>
     public static int TransmitFile(
         SOCKET hSocket,

@@ -124,7 +124,9 @@ internal static unsafe class OptionHandlers
         if (!listener.IsListening) return WSAEINVAL;
         if (!socket.IsConnected) return WSAENOTCONN;
 
+        bool hadOwn = socket.OptionState is not null;
         socket.Options.InheritFrom(listener.Options);
+        if (hadOwn) socket.Options.Import(socket.Options.Export());
         socket.Unaware = Unawareness.None;
         return NO_ERROR;
     }

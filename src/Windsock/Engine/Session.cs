@@ -90,7 +90,7 @@ internal static unsafe class Session
     public static void CloseSocket(nuint handle)
     {
         if (Handles.Enter<SocketObject>(handle) is not { } socket) return;
-        socket.CloseHandle(handle, SocketObject.Closing.Cleanup);
+        socket.CloseHandle(handle, SocketClosing.Cleanup);
         Handles.Leave(handle);
     }
 

@@ -7,20 +7,10 @@ using static Windsock.Ws2_32;
 namespace Windsock.Engine;
 
 /// <summary>A socket as the API sees it: an endpoint, and the state and rules that Windows puts around it.</summary>
-/// <remarks>Its monitor guards changes of the state, and <see cref="Attempt"/>. Servers have thousands of sockets that only wait, so what few sockets have is made when it is
-/// needed.</remarks>
+/// <remarks>Its monitor guards changes of the state, and <see cref="Attempt"/>. Servers have thousands of sockets that only wait, so what few sockets have is
+/// made when it is needed.</remarks>
 internal sealed class SocketObject : SocketIo
 {
-    /// <summary>Who closes a handle.</summary>
-    internal enum Closing
-    {
-        /// <summary>The program, by closesocket: SO_LINGER counts.</summary>
-        Program,
-
-        /// <summary>The last WSACleanup: nobody waits.</summary>
-        Cleanup,
-    }
-
     private SocketExtras? _extras;
     private object? _partner; // The default peer of a datagram socket; the listener whose AcceptEx a stream waits for.
     private volatile SocketState _state;
@@ -259,17 +249,6 @@ internal sealed class SocketObject : SocketIo
     /// <summary>DisconnectEx has made the socket a new one, for AcceptEx if it was accepted, else for ConnectEx.</summary>
     public volatile bool IsRecycled;
 
-    /// <summary>Steps from one state to another, if it is in the first.</summary>
-    public bool TryStep(SocketState from, SocketState to)
-    {
-        lock (this)
-        {
-            if (_state != from) return false;
-            _state = to;
-            return true;
-        }
-    }
-
     /// <summary>Gives the socket another endpoint, and the state that goes with it. The old endpoint is the caller's.</summary>
     /// <returns>NO_ERROR, or why the new one cannot be waited for; then nothing has changed.</returns>
     public WsaError Replace(Endpoint endpoint, SocketState state)
@@ -375,10 +354,10 @@ internal sealed class SocketObject : SocketIo
     /// <summary>closesocket: takes the handle away, makes other threads' calls return, and releases the endpoint when they have.</summary>
     /// <returns>NO_ERROR, WSAENOTSOCK when another thread was faster, or WSAEWOULDBLOCK: a non-blocking socket would have to linger, the handle stays
     /// open.</returns>
-    public WsaError CloseHandle(nuint handle, Closing by)
+    public WsaError CloseHandle(nuint handle, SocketClosing by)
     {
         // What a duplicate still holds open is not closed here.
-        int linger = by == Closing.Cleanup || !IsConnected || !HasOneHandle ? Endpoint.Forever : Options.CloseLinger;
+        int linger = by == SocketClosing.Cleanup || !IsConnected || !HasOneHandle ? Endpoint.Forever : Options.CloseLinger;
         if (linger > 0 && IsNonBlocking && Endpoint.UnsentBytes > 0) return WSAEWOULDBLOCK;
 
         // The thread that closes does the waiting, before the handle goes: calls of other threads are not held up by it.

@@ -28,3 +28,13 @@ internal enum Unawareness
     /// <summary>ConnectEx: it has no peer by name until SO_UPDATE_CONNECT_CONTEXT.</summary>
     Connected,
 }
+
+/// <summary>Who closes a handle.</summary>
+internal enum SocketClosing
+{
+    /// <summary>The program, by closesocket: SO_LINGER counts.</summary>
+    Program,
+
+    /// <summary>The last WSACleanup: nobody waits.</summary>
+    Cleanup,
+}

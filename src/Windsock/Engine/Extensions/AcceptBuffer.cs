@@ -3,7 +3,8 @@ using Windsock.Spi;
 
 namespace Windsock.Engine;
 
-/// <summary>The buffer of AcceptEx: data, then room for the local address, then room for the remote one. Each room begins with the length of its address.</summary>
+/// <summary>The buffer of AcceptEx: data, then room for the local address, then room for the remote one. Each room begins with the length of its
+/// address.</summary>
 /// <remarks>Only GetAcceptExSockaddrs knows the layout of the rooms; programs count 16 bytes more than an address for it.</remarks>
 internal readonly unsafe struct AcceptBuffer(byte* data, uint dataLength, uint localRoom, uint remoteRoom)
 {

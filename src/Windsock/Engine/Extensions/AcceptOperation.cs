@@ -3,7 +3,8 @@ using static Windsock.Spi.WsaError;
 
 namespace Windsock.Engine;
 
-/// <summary>AcceptEx: waits at the listener for a connection, puts it under the accept socket, and goes on there for the first data if that was asked for.</summary>
+/// <summary>AcceptEx: waits at the listener for a connection, puts it under the accept socket, and goes on there for the first data if that was asked
+/// for.</summary>
 /// <remarks>It reports as the listener's operation from beginning to end, and is cancelled with it.</remarks>
 internal sealed unsafe class AcceptOperation : Operation
 {
@@ -35,7 +36,7 @@ internal sealed unsafe class AcceptOperation : Operation
         if (Session.Handles.Enter<SocketObject>(handle) is not { } accepting) return WSAENOTSOCK;
 
         bool sameKind = accepting.Identity.Family == listener.Identity.Family && accepting.IsStream;
-        if (!sameKind || !accepting.TryStep(SocketState.Created, SocketState.Accepting))
+        if (!sameKind || !TryStep(accepting, SocketState.Created, SocketState.Accepting))
         {
             Session.Handles.Leave(handle);
             return WSAEINVAL;
@@ -85,6 +86,7 @@ internal sealed unsafe class AcceptOperation : Operation
         accepting.WasAccepted = true;
         accepting.IsRecycled = false;
         unused.Discard();
+        accepting.Options.Import(accepting.Options.Export()); // What the program has set before; the host has given it the listener's.
         if (_buffer.DataLength == 0) return IoResult.Moved(0);
 
         _wentAway = true;
@@ -96,7 +98,8 @@ internal sealed unsafe class AcceptOperation : Operation
     /// <summary>Waits for data on the connection.</summary>
     public override void GoOn()
     {
-        SocketObject accepting = _receiver!; // Without a lease when the operation has been cancelled meanwhile: then nothing starts, or what starts is cancelled.
+        // Without a lease when the operation has been cancelled meanwhile: then nothing starts, or what starts is cancelled.
+        SocketObject accepting = _receiver!;
         var receive = new AcceptedReceive(this, _buffer.Data, _buffer.DataLength);
         _receive = receive;
         WsaError error = accepting.Start(receive);
@@ -125,13 +128,24 @@ internal sealed unsafe class AcceptOperation : Operation
         LeaveSocket();
     }
 
+    /// <summary>Steps from one state to another, if the socket is in the first.</summary>
+    private static bool TryStep(SocketObject socket, SocketState from, SocketState to)
+    {
+        lock (socket)
+        {
+            if (socket.CurrentState != from) return false;
+            socket.CurrentState = to;
+            return true;
+        }
+    }
+
     /// <summary>The accept socket is free for other uses again.</summary>
     private void LeaveSocket()
     {
         if (_accepting is not { } accepting) return;
 
         accepting.AcceptsFrom = null;
-        accepting.TryStep(SocketState.Accepting, SocketState.Created);
+        TryStep(accepting, SocketState.Accepting, SocketState.Created);
         _accepting = null;
         Session.Handles.Leave(_acceptingHandle);
     }

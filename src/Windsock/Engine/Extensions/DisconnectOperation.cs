@@ -4,7 +4,8 @@ using static Windsock.Ws2_32;
 
 namespace Windsock.Engine;
 
-/// <summary>DisconnectEx, and the last part of TransmitFile and TransmitPackets: ends the connection, and makes a new socket of it when that is asked for.</summary>
+/// <summary>DisconnectEx, and the last part of TransmitFile and TransmitPackets: ends the connection, and makes a new socket of it when that is asked
+/// for.</summary>
 /// <remarks>It holds a lease on its socket, because the endpoint is replaced outside of the gate of the queues.</remarks>
 internal class DisconnectOperation(SocketObject socket, nuint handle, bool disconnects, bool reuses) : Operation
 {

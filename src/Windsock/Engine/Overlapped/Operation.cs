@@ -5,8 +5,8 @@ using static Windsock.Spi.WsaError;
 namespace Windsock.Engine;
 
 /// <summary>One operation that a socket performs when it can, in the order of the calls: what to do, and how its end is told.</summary>
-/// <remarks>It belongs to its starter until <see cref="SocketIo.Start"/> queues it, then to the queue, and to whoever takes it off the queue after that: so it ends
-/// exactly once. Records are recycled; whoever ends one must not touch it afterwards.</remarks>
+/// <remarks>It belongs to its starter until <see cref="SocketIo.Start"/> queues it, then to the queue, and to whoever takes it off the queue after that: so it
+/// ends exactly once. Records are recycled; whoever ends one must not touch it afterwards.</remarks>
 internal abstract unsafe class Operation
 {
     /// <summary>The answer of an attempt that has sent the operation away: it is to go on by <see cref="GoOn"/>.</summary>

@@ -8,8 +8,8 @@ namespace Windsock.Engine;
 
 /// <summary>The operations of one socket: a queue for each direction, tried at once when the direction is believed ready, and by whoever reaps an edge
 /// otherwise.</summary>
-/// <remarks>Its gate guards everything in it, and is held while an attempt runs: so data goes to the buffers in the order of the calls, and the endpoint is not closed
-/// under one. The ends of operations are told after it has been left.</remarks>
+/// <remarks>Its gate guards everything in it, and is held while an attempt runs: so data goes to the buffers in the order of the calls, and the endpoint is
+/// not closed under one. The ends of operations are told after it has been left.</remarks>
 internal abstract class SocketIo : OverlappedObject
 {
     // Far beyond what programs need, and an end to those that start operations without end (OV19).

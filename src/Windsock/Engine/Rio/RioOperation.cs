@@ -62,7 +62,8 @@ internal sealed unsafe class RioOperation(RioRequestQueue queue) : Operation
         int flags = 0;
         IoResult result = _isSend ? Transfers.FinishSend(socket, socket.Endpoint.Send(buffers, 0, 0))
             : Transfers.Finish(socket, socket.Endpoint.Receive(buffers, ref flags, 0));
-        if (result.Error != NO_ERROR) return _moved > 0 && result.Error != WSAEWOULDBLOCK && !_isSend ? IoResult.Moved(_moved) : new IoResult(result.Error, _moved);
+        bool keeps = _moved > 0 && result.Error != WSAEWOULDBLOCK && !_isSend; // What has come is not lost for an error.
+        if (result.Error != NO_ERROR) return keeps ? IoResult.Moved(_moved) : new IoResult(result.Error, _moved);
 
         _moved += result.Bytes;
         bool all = _isSend || (_flags & RIO_MSG_WAITALL) != 0;

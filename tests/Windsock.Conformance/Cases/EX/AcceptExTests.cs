@@ -211,4 +211,16 @@ public sealed unsafe class AcceptExTests : ExtensionTest
 
         ExpectNothing(port);
     }
+
+    [FaceTheory, Statement("EX04")]
+    public void Options_that_were_set_before_stay(Face face)
+    {
+        nuint listener = Listener(), accept = Socket();
+        SetOption(accept, IPPROTO_TCP, 1, 1); // TCP_NODELAY
+        WsaOverlapped* overlapped = New<WsaOverlapped>();
+        Started(BeginAccept(listener, accept, Array<byte>(64), overlapped));
+        ConnectedTo(PortOf(listener));
+        Assert.Equal(0, Outcome(listener, overlapped, out _));
+        Assert.Equal(1, GetOption(accept, IPPROTO_TCP, 1));
+    }
 }

@@ -28,7 +28,8 @@ public sealed unsafe class NotificationTests : ExtensionTest
 
     private uint Register(nint port, nuint s, int events, byte operation, int trigger, nuint key = 6)
     {
-        Registration* one = New(new Registration { Socket = s, Key = key, Events = (ushort)events, Operation = operation, Trigger = (byte)trigger, Result = 99 });
+        var asked = new Registration { Socket = s, Key = key, Events = (ushort)events, Operation = operation, Trigger = (byte)trigger, Result = 99 };
+        Registration* one = New(asked);
         Assert.Equal(0u, Face.ProcessSocketNotifications(port, 1, one, 0, 0, null, null));
         return one->Result;
     }
