@@ -1,7 +1,7 @@
 namespace Windsock.Bench;
 
-/// <summary>Servers, driven from another processor by bench/c/load.c. What counts is the processor time of the server's process: of that a busy machine does not
-/// take much away.</summary>
+/// <summary>Servers, driven from another processor by bench/c/load.c. What counts is the processor time of the server's process: of that a busy machine does
+/// not take much away.</summary>
 internal static class ServerBenches
 {
     private const string Epoll = "epoll, C";
@@ -20,14 +20,17 @@ internal static class ServerBenches
         Port("port-64", "64", 0.90),
         Port("port-1000", "1000", 0.90),
         Port("port-5000", "5000", 0.90),
-        Served("port-messages-64k", "trips/s", Epoll, Load("echo", "8", BulkBytes, C("echo_port")), Load("echo", "8", BulkBytes, Host("echo_epoll")), null),
-        Served("port-bulk", "MB/s", Epoll, Load("pour", "8", BulkBytes, C("echo_port")), Load("pour", "8", BulkBytes, Host("echo_epoll")), 0.95, Mega),
+        Served("port-messages-64k", "trips/s", Epoll, Load("echo", "8", BulkBytes, C("echo_port")),
+            Load("echo", "8", BulkBytes, Host("echo_epoll")), null),
+        Served("port-bulk", "MB/s", Epoll, Load("pour", "8", BulkBytes, C("echo_port")),
+            Load("pour", "8", BulkBytes, Host("echo_epoll")), 0.95, Mega),
         Served("port-visits", "visits/s", Epoll, Load("visits", $"{Visitors}", MessageBytes, C("echo_port")),
             Load("visits", $"{Visitors}", MessageBytes, Host("echo_epoll")), 0.85),
         Served("port-beside-9000", "trips/s", "the same without them", Echo($"64+{Idle}", C("echo_port")), Echo("64", C("echo_port")), 0.90),
         new Duel("port-5000-to-64", "us/trip", "64 connections", Echo("5000", C("echo_port")), Echo("64", C("echo_port")), Microseconds,
             new Target("ratio", AtLeast: false, 1.2)) { IsApart = true },
-        new Duel("epoll-5000-to-64", "us/trip", "64 connections", Echo("5000", Host("echo_epoll")), Echo("64", Host("echo_epoll")), Microseconds) { IsApart = true },
+        new Duel("epoll-5000-to-64", "us/trip", "64 connections", Echo("5000", Host("echo_epoll")), Echo("64", Host("echo_epoll")), Microseconds)
+            { IsApart = true },
         new Reading("port-memory", "bytes/connection", Epoll, Load("memory", Idle, MessageBytes, C("echo_port")),
             Load("memory", Idle, MessageBytes, Host("echo_epoll")), new Target("value", AtLeast: false, 400)),
         Managed("port-cs-64", "64", Epoll, "port", Host("echo_epoll"), 0.90),
@@ -55,11 +58,12 @@ internal static class ServerBenches
         Served(name, "trips/s", against, Echo(connections, CSharp(server)), Echo(connections, reference), ratio) with { WarmUps = JitWarmUps };
 
     private static Duel Served(string name, string unit, string against, Source subject, Source reference, double? ratio, double per = 1) =>
-        new Duel(name, unit, against, subject, reference, slice => PerSecond(slice) / per, ratio is { } limit ? new Target("ratio", AtLeast: true, limit) : null)
-            { IsApart = true };
+        new Duel(name, unit, against, subject, reference, slice => PerSecond(slice) / per,
+            ratio is { } limit ? new Target("ratio", AtLeast: true, limit) : null) { IsApart = true };
 
     private static Reading Allocation(string name, string server) =>
-        new Reading(name, "bytes", Args, Work("serve-allocation", server), Work("serve-allocation", "args"), new Target("value", AtLeast: false, 0));
+        new Reading(name, "bytes", Args, Work("serve-allocation", server), Work("serve-allocation", "args"),
+            new Target("value", AtLeast: false, 0));
 
     private static Source Echo(string connections, Source server) => Load("echo", connections, MessageBytes, server);
 

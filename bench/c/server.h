@@ -1,4 +1,5 @@
-/* What the measured servers share: they listen on a free port of the loopback address and say which, and how many bytes of their own they keep for each connection.
+/* What the measured servers share: they listen on a free port of the loopback address and say which, and how many bytes of their own they keep
+   for each connection.
    Usage of all: SERVER echo|discard BUFFER-BYTES */
 #ifndef BENCH_SERVER_H
 #define BENCH_SERVER_H

@@ -17,6 +17,14 @@ internal struct sigaction_t
     public nint handler;
 }
 
+/// <summary>struct rlimit of 64-bit Linux.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct rlimit
+{
+    public nuint rlim_cur;
+    public nuint rlim_max;
+}
+
 /// <content>Threads and what they wait by: futex(2), pthreads(7), signals to one thread.</content>
 internal static unsafe partial class LibC
 {
@@ -27,6 +35,16 @@ internal static unsafe partial class LibC
 
     public const int PTHREAD_CREATE_DETACHED = 1;
     public const int PRIO_PROCESS = 0;
+
+    public const int RLIMIT_NOFILE = 7;
+
+    /// <summary>getrlimit(2).</summary>
+    [LibraryImport("libc")]
+    public static partial int getrlimit(int resource, rlimit* limits);
+
+    /// <summary>setrlimit(2).</summary>
+    [LibraryImport("libc")]
+    public static partial int setrlimit(int resource, rlimit* limits);
 
     /// <summary>gettid(2).</summary>
     [LibraryImport("libc")]

@@ -3,8 +3,8 @@ using Windsock.Spi;
 namespace Windsock;
 
 /// <summary>A WSAStartup for as long as it is not disposed of.</summary>
-/// <remarks>For programs that call the functions of <see cref="Ws2_32"/>. A <see cref="SafeSOCKET"/> keeps a session of its own, and so does whatever is built on
-/// one.</remarks>
+/// <remarks>For programs that call the functions of <see cref="Ws2_32"/>. A <see cref="SafeSOCKET"/> keeps a session of its own, and so does whatever is
+/// built on one.</remarks>
 public sealed class WinsockSession : IDisposable
 {
     private const ushort Version = 0x0202;

@@ -11,12 +11,12 @@ namespace Windsock;
 
 /// <summary>A connection of Windows Sockets as a .NET stream.</summary>
 /// <remarks>
-/// <para>Reads and writes go to the engine's queues of operations directly, and allocate nothing. One that can end at once does; one that must wait goes on on the thread
-/// that finds the connection ready, so code after an <c>await</c> should not block for long: another thread takes over the other connections, but only after some
-/// milliseconds.</para>
+/// <para>Reads and writes go to the engine's queues of operations directly, and allocate nothing. One that can end at once does; one that must wait goes on
+/// on the thread that finds the connection ready, so code after an <c>await</c> should not block for long: another thread takes over the other connections,
+/// but only after some milliseconds.</para>
 /// <para>A read and a write may be under way at the same time. Several reads, or several writes, take place in the order of their calls.</para>
-/// <para>A read that is cancelled has taken nothing, and the stream goes on. A write that is cancelled may have sent a part; how much is not told, so the stream is good
-/// for reading then.</para>
+/// <para>A read that is cancelled has taken nothing, and the stream goes on. A write that is cancelled may have sent a part; how much is not told, so the
+/// stream is good for reading then.</para>
 /// </remarks>
 public sealed class WinsockStream : Stream
 {
@@ -144,7 +144,8 @@ public sealed class WinsockStream : Stream
     /// <inheritdoc/>
     public override bool CanTimeout => true;
 
-    /// <summary>SO_RCVTIMEO: how long <see cref="Read(Span{byte})"/> waits, in milliseconds; not for <see cref="ReadAsync(Memory{byte}, CancellationToken)"/>.</summary>
+    /// <summary>SO_RCVTIMEO: how long <see cref="Read(Span{byte})"/> waits, in milliseconds; not for
+    /// <see cref="ReadAsync(Memory{byte}, CancellationToken)"/>.</summary>
     public override int ReadTimeout
     {
         get => GetOption(Ws2_32.SOL_SOCKET, Ws2_32.SO_RCVTIMEO) is > 0 and int milliseconds ? milliseconds : Timeout.Infinite;

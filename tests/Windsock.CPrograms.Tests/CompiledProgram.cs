@@ -39,6 +39,30 @@ internal static class CompiledProgram
         return executable;
     }
 
+    /// <summary>Compiles sources of samples/ to one program.</summary>
+    /// <param name="name">What the program is called.</param>
+    /// <param name="sources">Their paths below samples.</param>
+    public static string BuildSample(string name, params string[] sources)
+    {
+        string folder = Path.GetDirectoryName(Repository.RequireLibrary())!;
+        string executable = ExecutableFor(name, "sample");
+        Execution.Run(
+            Path.Combine(Repository.Root, "toolchain", "windsock-cc"),
+            [.. s_sampleOptions, $"-L{folder}", $"-Wl,-rpath,{folder}", .. Samples(sources), "-o", executable]).ExitsWith(0);
+        return executable;
+    }
+
+    private static readonly string[] s_sampleOptions = ["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O2"];
+
+    /// <summary>Compiles them for Windows itself, by mingw-w64: so the sources are what they say.</summary>
+    public static void BuildForWindows(string name, params string[] sources) =>
+        Execution.Run(WindowsCompiler, [.. s_sampleOptions, .. Samples(sources), "-o", ExecutableFor(name, "exe"), "-lws2_32", "-lmswsock"]).ExitsWith(0);
+
+    /// <summary>mingw-w64's gcc.</summary>
+    public const string WindowsCompiler = "x86_64-w64-mingw32-gcc";
+
+    private static IEnumerable<string> Samples(string[] sources) => sources.Select(source => Path.Combine(Repository.Root, "samples", source));
+
     private static string ExecutableFor(string source, string kind)
     {
         string folder = Path.Combine(Repository.Root, "artifacts", "cprograms");

@@ -12,6 +12,18 @@ internal sealed class KernelTransport : Transport
     private const int WindowsFirstDynamicPort = 49152;
     private const int LastPort = 65535;
 
+    public KernelTransport() => RaiseDescriptorLimit();
+
+    /// <summary>A program of Windows knows no limit of descriptors, and often a server's thousand is the host's default: the process gets what it may
+    /// have.</summary>
+    private static unsafe void RaiseDescriptorLimit()
+    {
+        rlimit limit;
+        if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max) return;
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+
     public override string Name => "kernel";
 
     /// <summary>The local addresses of this process.</summary>

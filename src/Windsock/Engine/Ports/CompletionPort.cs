@@ -5,10 +5,11 @@ namespace Windsock.Engine;
 
 /// <summary>A completion port: packets first in, first out; waiting threads last in, first out; and at most so many threads running (GQ03 to GQ06).</summary>
 /// <remarks>
-/// <para>No thread of ours stands between the host and the program: threads that wait here poll the sockets of the port themselves and perform what the edges allow.
-/// As many may poll as may run besides those that run already; the others are parked, last in, first out, and get packets or the place of one who polled.</para>
-/// <para>A running thread that adds a packet will come back for it, so nobody is woken for the first one; <see cref="PortWatch"/> sees to it when the thread does
-/// not come.</para>
+/// <para>No thread of ours stands between the host and the program: threads that wait here poll the sockets of the port themselves and perform what the edges
+/// allow. As many may poll as may run besides those that run already; the others are parked, last in, first out, and get packets or the place of one who
+/// polled.</para>
+/// <para>A running thread that adds a packet will come back for it, so nobody is woken for the first one; <see cref="PortWatch"/> sees to it when the thread
+/// does not come.</para>
 /// </remarks>
 internal sealed class CompletionPort : KernelObject
 {

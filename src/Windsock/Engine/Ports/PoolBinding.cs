@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Windsock.Engine;
 
-/// <summary>What the threads of the <see cref="WorkerPool"/> call for the packets of a handle that is bound to their port; found by the key of the packet.</summary>
+/// <summary>What the threads of the <see cref="WorkerPool"/> call for the packets of a handle that is bound to their port; found by the key of the
+/// packet.</summary>
 internal abstract class PoolBinding
 {
     private static readonly ConcurrentDictionary<nuint, PoolBinding> s_bindings = new();

@@ -5,7 +5,8 @@ namespace Windsock.Engine;
 
 /// <summary>A thread that looks after ports whose own threads stay away: it performs operations that have become possible and wakes threads for packets that
 /// were left to one which has not come back.</summary>
-/// <remarks>It starts with the first need, looks a few hundred times a second as long as ports are used, and sleeps when nothing has happened for a while.</remarks>
+/// <remarks>It starts with the first need, looks a few hundred times a second as long as ports are used, and sleeps when nothing has happened for a
+/// while.</remarks>
 internal static unsafe class PortWatch
 {
     private const int TickMilliseconds = 5;

@@ -1,8 +1,9 @@
 namespace Windsock.Engine;
 
-/// <summary>The library's own threads: they serve a completion port of their own, whose sockets are those without another, and do the work that is queued.</summary>
-/// <remarks>Two threads at first use; one more whenever all have been busy or blocked for a moment and work waits. Threads beyond two end when they have had nothing to
-/// do for a while.</remarks>
+/// <summary>The library's own threads: they serve a completion port of their own, whose sockets are those without another, and do the work that is
+/// queued.</summary>
+/// <remarks>Two threads at first use; one more whenever all have been busy or blocked for a moment and work waits. Threads beyond two end when they have had
+/// nothing to do for a while.</remarks>
 internal static class WorkerPool
 {
     private const int Most = 512;

@@ -6,9 +6,10 @@ namespace Windsock.Engine;
 
 /// <summary>An operation that a ValueTask stands for. Its owner keeps the record and uses it again, so that an operation allocates nothing.</summary>
 /// <remarks>
-/// <para>The buffer need not stay in place while the operation waits: each attempt pins it for the length of its system call, and the host sees it only then.</para>
-/// <para>Whoever awaits goes on inside <see cref="WorkItem.Run"/>, on the thread of the <see cref="WorkerPool"/> that has found the socket ready, without a hand-over.
-/// When it blocks there, the pool sends another thread for the rest.</para>
+/// <para>The buffer need not stay in place while the operation waits: each attempt pins it for the length of its system call, and the host sees it only
+/// then.</para>
+/// <para>Whoever awaits goes on inside <see cref="WorkItem.Run"/>, on the thread of the <see cref="WorkerPool"/> that has found the socket ready, without a
+/// hand-over. When it blocks there, the pool sends another thread for the rest.</para>
 /// </remarks>
 internal abstract class AwaitedOperation<TResult> : Operation, IValueTaskSource<TResult>
 {
