@@ -11,6 +11,9 @@ internal sealed class OptionState
 
     public Dictionary<(int Level, int Name), int>? Kept { get; set; }
 
+    /// <summary>Options that the transport keeps and the program has set: another endpoint has to be told of them.</summary>
+    public HashSet<(int Level, int Name)>? Told { get; set; }
+
     public LINGER Linger { get; set; }
 
     public int ReceiveTimeout { get; set; } = Endpoint.Forever;

@@ -9,6 +9,8 @@ namespace Windsock.Engine;
 /// <summary>The options of one socket: finds the row, checks what Windows checks, and keeps or passes on the value.</summary>
 internal readonly struct SocketOptions(SocketObject socket)
 {
+    private const int MaxCarriedBytes = 256;
+
     private OptionState State => socket.OptionState ?? OptionState.Defaults;
 
     private OptionState Own =>
@@ -107,7 +109,7 @@ internal readonly struct SocketOptions(SocketObject socket)
     private WsaError SetBytes(in OptionRow row, ReadOnlySpan<byte> value)
     {
         ReadOnlySpan<byte> exact = row.Type == OptionType.Record ? value[..row.Size] : value;
-        return row.Home == OptionHome.Handled ? OptionHandlers.Set(socket, row, exact) : socket.Endpoint.SetOption(row.Level, row.Name, exact);
+        return row.Home == OptionHome.Handled ? OptionHandlers.Set(socket, row, exact) : SetHost(row, exact);
     }
 
     private WsaError SetNumber(in OptionRow row, int number)
@@ -123,7 +125,7 @@ internal readonly struct SocketOptions(SocketObject socket)
             case OptionHome.Handled:
                 return OptionHandlers.Set(socket, row, bytes);
             case OptionHome.Host:
-                return socket.Endpoint.SetOption(row.Level, row.Name, bytes);
+                return SetHost(row, bytes);
             case OptionHome.Kept:
                 WsaError error = row is { Level: SOL_SOCKET, Name: SO_KEEPALIVE } ? PrepareKeepAlive(number) : NO_ERROR;
                 if (error == NO_ERROR) error = socket.Endpoint.SetOption(row.Level, row.Name, bytes);
@@ -208,6 +210,26 @@ internal readonly struct SocketOptions(SocketObject socket)
     {
         OptionState state = State;
         lock (state) return state.Kept is null ? [] : [.. state.Kept.Select(entry => (entry.Key.Level, entry.Key.Name, entry.Value))];
+    }
+
+    private WsaError SetHost(in OptionRow row, ReadOnlySpan<byte> value)
+    {
+        WsaError error = socket.Endpoint.SetOption(row.Level, row.Name, value);
+        if (error == NO_ERROR && !socket.IsBound) (Own.Told ??= []).Add((row.Level, row.Name));
+        return error;
+    }
+
+    /// <summary>Tells the endpoint what the program has set on one before it.</summary>
+    public void CarryOver(Endpoint from)
+    {
+        if (socket.OptionState is null) return;
+
+        Import(Export());
+        Span<byte> value = stackalloc byte[MaxCarriedBytes];
+        foreach ((int level, int name) in State.Told ?? [])
+        {
+            if (from.GetOption(level, name, value, out int length) == NO_ERROR) socket.Endpoint.SetOption(level, name, value[..length]);
+        }
     }
 
     /// <summary>Takes over what <see cref="Export"/> gave; the transport is told again, because it keeps part of an option's meaning in the process.</summary>

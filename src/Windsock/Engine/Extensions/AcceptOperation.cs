@@ -85,8 +85,8 @@ internal sealed unsafe class AcceptOperation : Operation
         accepting.Unaware = Unawareness.Accepted;
         accepting.WasAccepted = true;
         accepting.IsRecycled = false;
+        accepting.Options.CarryOver(unused);
         unused.Discard();
-        accepting.Options.Import(accepting.Options.Export()); // What the program has set before; the host has given it the listener's.
         if (_buffer.DataLength == 0) return IoResult.Moved(0);
 
         _wentAway = true;

@@ -72,8 +72,8 @@ internal class DisconnectOperation(SocketObject socket, nuint handle, bool disco
             return error;
         }
 
+        socket.Options.CarryOver(old);
         old.Close(abort: false);
-        socket.Options.Import(socket.Options.Export());
         socket.IsSendShut = socket.IsReceiveShut = false;
         socket.Unaware = Unawareness.None;
         if (local.Length != 0) error = socket.Bind(local); // After the old endpoint has gone: it had the address.
