@@ -369,8 +369,7 @@ internal sealed class CompletionPort : KernelObject
     private static bool IsOver(int timeout, long deadline) => timeout == 0 || (timeout > 0 && Environment.TickCount64 >= deadline);
 
     /// <summary>A registration of ProcessSocketNotifications is to be looked at before the next wait.</summary>
-    public void LookAgain(SocketNotification at) =>
-        (_again ?? Interlocked.CompareExchange(ref _again, new NotificationList(), null) ?? _again).Add(at);
+    public void LookAgain(SocketNotification at) => LazyInitializer.EnsureInitialized(ref _again, static () => new()).Add(at);
 
     /// <summary>A socket holds the port open (CP06).</summary>
     public void AddSocket() => Interlocked.Increment(ref _users);
