@@ -16,6 +16,7 @@ internal static unsafe partial class Exports
     [UnmanagedCallersOnly(EntryPoint = "wsm_start")]
     private static void Start(Extension* extensions, int count)
     {
+        PortWatch.OwnsHeap = true;
         for (int i = 0; i < count; i++) ExtensionFunctions.Register(extensions[i].Id, extensions[i].Function);
     }
 

@@ -95,6 +95,7 @@ internal readonly struct SocketOptions(SocketObject socket)
         if (value.Length < (row.Type == OptionType.Bool ? 1 : row.Size)) return WSAEFAULT;
         if ((row.Access & OptionAccess.BeforeBind) != 0 && socket.IsBound) return WSAEINVAL;
 
+        if (row is { Level: SOL_SOCKET, Name: SO_UPDATE_ACCEPT_CONTEXT or SO_UPDATE_CONNECT_CONTEXT }) return OptionHandlers.Set(socket, row, value);
         if (row.Home == OptionHome.Host && row.Type is not (OptionType.Bool or OptionType.Number)) return SetBytes(row, value);
         if (row.Home == OptionHome.Host) return SetNumber(row, Number(row, value));
 

@@ -11,11 +11,16 @@ internal static unsafe class PortWatch
 {
     private const int TickMilliseconds = 5;
     private const int QuietTicks = 100;
+    private const int FirstCompaction = 4096; // Handles.
 
     private static readonly Lock s_gate = new(); // Guards s_ports and s_started.
     private static readonly List<(CompletionPort Port, uint Dequeues)> s_ports = [];
     private static readonly int[] s_asleep = GC.AllocateArray<int>(1, pinned: true);
     private static bool s_started;
+    private static int s_compactAt = FirstCompaction;
+
+    /// <summary>The managed heap is the library's alone: the program is not a managed one.</summary>
+    public static bool OwnsHeap { get; set; }
 
     /// <summary>A new port.</summary>
     public static void Add(CompletionPort port)
@@ -73,6 +78,7 @@ internal static unsafe class PortWatch
             LibC.futex(&never, LibC.FUTEX_WAIT_PRIVATE, 0, (nint)(&tick), null, 0);
             CoarseClock.Keep();
             quiet = AttendAll() ? quiet + 1 : 0;
+            CompactAfterGrowth();
             if (quiet < QuietTicks) continue;
 
             CoarseClock.Leave();
@@ -85,6 +91,18 @@ internal static unsafe class PortWatch
 
             quiet = 0;
         }
+    }
+
+    /// <summary>A server that has taken thousands of connections holds what their opening left behind, about as much again as the connections need, and may not allocate
+    /// a byte any more that would start a collection. So the heap is compacted whenever the number of handles has doubled: some milliseconds each time, in all in
+    /// proportion to the connections.</summary>
+    private static void CompactAfterGrowth()
+    {
+        int open = Session.Handles.OpenCount;
+        if (open < s_compactAt || !OwnsHeap) return;
+
+        while (s_compactAt <= open) s_compactAt *= 2;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>Looks at each port.</summary>
