@@ -77,7 +77,10 @@ internal static class StreamServer
             try
             {
                 int count;
-                while ((count = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0) await stream.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+                while ((count = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+                {
+                    await stream.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+                }
             }
             catch (IOException)
             {

@@ -88,6 +88,43 @@ public sealed class StreamSteadyStateTests
     }
 
     [Fact]
+    public async Task A_cancellation_that_meets_the_data_loses_no_byte()
+    {
+        const int rounds = 3_000;
+        using StreamPair pair = await StreamPair.MakeAsync();
+        byte[] sent = new byte[1], got = new byte[1];
+        int cancelled = 0;
+        for (int i = 0; i < rounds; i++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            Task<int> read = pair.Server.ReadAsync(got, cancellation.Token).AsTask();
+            sent[0] = (byte)i;
+            Task cancel = Task.Run(cancellation.Cancel, Token);
+            if (i % 2 == 0) await cancel; // Now and then the cancellation is first for sure.
+            await pair.Client.WriteAsync(sent, Token);
+            await cancel;
+            int count = await CountOrCancelledAsync(read);
+            if (count < 0) cancelled++;
+            if (count < 0) count = await StreamPair.Soon(pair.Server.ReadAsync(got, Token));
+            Assert.Equal((1, (byte)i), (count, got[0]));
+        }
+
+        Assert.InRange(cancelled, rounds / 2, rounds);
+    }
+
+    private static async Task<int> CountOrCancelledAsync(Task<int> read)
+    {
+        try
+        {
+            return await read.WaitAsync(s_patience);
+        }
+        catch (OperationCanceledException)
+        {
+            return -1;
+        }
+    }
+
+    [Fact]
     public async Task Bytes_come_as_they_went_whatever_the_chunks()
     {
         var chunks = Gen.Int[1, 20_000].Array[1, 12];
