@@ -41,7 +41,7 @@ internal sealed unsafe class Driver
             _round.WindDown();
             EndStreams();
             foreach (Peer peer in Mine()) Close(peer, abort: false);
-            while (_round.Outstanding > 0 && !_round.HasFailed && !_round.IsOverdue) _harvest.Look(1);
+            while (_round.Outstanding > 0 && !_round.HasFailed && !_round.IsOverdue) _harvest.LookAtAll();
         }
         catch (Exception exception)
         {
@@ -104,7 +104,7 @@ internal sealed unsafe class Driver
             }
 
             if (all) return;
-            _harvest.Look(1);
+            _harvest.LookAtAll();
         }
 
         if (_round.IsOverdue) _round.Fail("a stream did not end in time");
@@ -117,7 +117,8 @@ internal sealed unsafe class Driver
     private int ChooseSize() => _random.Next(10) switch
     {
         0 => 0,
-        < 4 => _random.Next(1, 64),
+        < 6 => _random.Next(1, 64),
+        < 9 => _random.Next(1, 3000),
         _ => _random.Next(1, Request.Capacity),
     };
 

@@ -46,6 +46,23 @@ internal sealed unsafe class Harvest(Round round, Random random)
         }
     }
 
+    /// <summary>Takes all that has ended, then waits a little.</summary>
+    public void LookAtAll()
+    {
+        int before;
+        do
+        {
+            before = round.Outstanding;
+            LookAtInternal();
+            Kernel32.SleepEx(0, 1);
+            LookAtEvents(0);
+            LookAtPortForSeveral(0);
+        }
+        while (round.Outstanding < before);
+
+        Look(1);
+    }
+
     private void LookAtPort(uint milliseconds)
     {
         uint bytes;

@@ -14,6 +14,7 @@ namespace Windsock.Stress;
 public sealed class ModelTests : IDisposable
 {
     private const int DefaultSeconds = 8;
+    private const int MostDrivers = 16;
     private const int RoundsToSettle = 100;
     private const long MemoryAllowance = 16 << 20; // What rounds differ by: spare records of threads, handles' entries.
 
@@ -46,13 +47,13 @@ public sealed class ModelTests : IDisposable
     [Fact]
     public void Every_operation_ends_once_and_the_streams_are_whole()
     {
-        RunRound(1); // What the library keeps for good is there after it.
-        int handles = Session.Handles.OpenCount, descriptors = Descriptors();
+        RunRound(1, new RoundSize(8, MostDrivers, 1000)); // What the library keeps for good, and for as many threads as there ever are, is there after it.
+        int handles = Session.Handles.OpenCount, descriptors = Descriptors(), wakeUps = WakeUps();
         int rounds = 0;
         long settled = 0;
         foreach (int seed in Seeds())
         {
-            RunRound(seed);
+            RunRound(seed, SizeOf(seed));
             if (++rounds == RoundsToSettle) settled = Memory();
         }
 
@@ -62,12 +63,15 @@ public sealed class ModelTests : IDisposable
         Assert.True(rounds < 2 * RoundsToSettle || left < settled + MemoryAllowance, $"{left} bytes, {settled} after {RoundsToSettle} rounds");
         Assert.Equal(handles, Session.Handles.OpenCount);
         Assert.True(SpinWait.SpinUntil(() => Descriptors() <= descriptors, TimeSpan.FromSeconds(10)), $"{Descriptors()} descriptors, {descriptors} before");
+
+        // Threads hand theirs on when their end is noticed, which may be after the next ones have begun.
+        Assert.InRange(WakeUps(), 0, wakeUps + MostDrivers);
     }
 
-    private static void RunRound(int seed)
+    private static void RunRound(int seed, RoundSize size)
     {
         string? wrong;
-        using (var round = new Round(seed, SizeOf(seed))) wrong = round.Run();
+        using (var round = new Round(seed, size)) wrong = round.Run();
         Assert.True(wrong is null, $"WINDSOCK_STRESS_SEED={seed}: {wrong}");
     }
 
@@ -79,5 +83,11 @@ public sealed class ModelTests : IDisposable
         return GC.GetTotalMemory(forceFullCollection: true);
     }
 
-    private static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
+    /// <summary>Those that are not for waking a thread.</summary>
+    private static int Descriptors() => Links().Count(link => !link.Contains("eventfd", StringComparison.Ordinal));
+
+    private static int WakeUps() => Links().Count(link => link.Contains("eventfd", StringComparison.Ordinal));
+
+    private static List<string> Links() =>
+        [.. Directory.GetFileSystemEntries("/proc/self/fd").Select(path => new FileInfo(path).LinkTarget ?? "").Where(link => link.Length > 0)];
 }
