@@ -7,8 +7,14 @@ public sealed partial class ExportTests
 {
     private const long MaxSizeBytes = 3 << 20;
 
-    /// <summary>Windows hands it out through WSAIoctl only; it is exported so that the pointer and the name are one.</summary>
-    private static readonly string[] s_undeclared = ["WSARecvMsg"];
+    /// <summary>Windows hands them out through WSAIoctl only; they are exported so that the pointer and the name are one.</summary>
+    private static readonly string[] s_undeclared =
+    [
+        "WSARecvMsg", "ws2_ConnectEx", "ws2_DisconnectEx", "ws2_TransmitPackets",
+        "ws2_RIOReceive", "ws2_RIOReceiveEx", "ws2_RIOSend", "ws2_RIOSendEx", "ws2_RIOCloseCompletionQueue", "ws2_RIOCreateCompletionQueue",
+        "ws2_RIOCreateRequestQueue", "ws2_RIODequeueCompletion", "ws2_RIODeregisterBuffer", "ws2_RIONotify", "ws2_RIORegisterBuffer",
+        "ws2_RIOResizeCompletionQueue", "ws2_RIOResizeRequestQueue",
+    ];
 
     [GeneratedRegex(@"^(PREFIXED|PLAIN|BYTE_ORDER|NATIVE)\((.*)$", RegexOptions.Multiline)]
     private static partial Regex Entry();
