@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Windsock.Engine;
 using Windsock.Spi;
 using static Windsock.Spi.WsaError;
@@ -55,9 +56,13 @@ public static unsafe partial class Ws2_32
     /// <summary>For <see cref="Ws2_32Wide32Protocols"/>.</summary>
     internal static SOCKET SocketWide32(int af, int type, int protocol, WSAPROTOCOL_INFOW32* lpProtocolInfo, uint dwFlags)
     {
-        if (lpProtocolInfo == null) return MakeSocket(af, type, protocol, null, dwFlags, nameof(WSASocketW));
+        if (lpProtocolInfo == null) return MakeSocket(af, type, protocol, dwFlags, nameof(WSASocketW));
         if (!UserMemory.CanRead(lpProtocolInfo)) return NoSocket(Session.IsStarted ? WSAEFAULT : WSANOTINITIALISED, nameof(WSASocketW));
 
-        return MakeSocket(af, type, protocol, lpProtocolInfo->ToNarrow(), dwFlags, nameof(WSASocketW));
+        return MakeNarrow(af, type, protocol, lpProtocolInfo, dwFlags);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Its locals would be cleared in every call without a structure.
+    private static SOCKET MakeNarrow(int af, int type, int protocol, WSAPROTOCOL_INFOW32* info, uint flags) =>
+        MakeSocketOf(af, type, protocol, info->ToNarrow(), flags, nameof(WSASocketW));
 }

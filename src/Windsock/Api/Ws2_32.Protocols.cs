@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Windsock.Catalog;
 using Windsock.Engine;
 using Windsock.Spi;
@@ -103,10 +104,10 @@ public static unsafe partial class Ws2_32
     /// <remarks>Source: MS Learn "WSASocketW function (winsock2.h)".</remarks>
     public static SOCKET WSASocketW(int af, int type, int protocol, WSAPROTOCOL_INFOW* lpProtocolInfo, uint g, uint dwFlags)
     {
-        if (lpProtocolInfo == null) return MakeSocket(af, type, protocol, null, dwFlags, nameof(WSASocketW));
+        if (lpProtocolInfo == null) return MakeSocket(af, type, protocol, dwFlags, nameof(WSASocketW));
         if (!UserMemory.CanRead(lpProtocolInfo)) return NoSocket(Session.IsStarted ? WSAEFAULT : WSANOTINITIALISED, nameof(WSASocketW));
 
-        return MakeSocket(af, type, protocol, *lpProtocolInfo, dwFlags, nameof(WSASocketW));
+        return MakeSocketOf(af, type, protocol, *lpProtocolInfo, dwFlags, nameof(WSASocketW));
     }
 
     /// <summary>As <see cref="WSASocketW(int, int, int, WSAPROTOCOL_INFOW*, uint, uint)"/>.</summary>
@@ -114,33 +115,38 @@ public static unsafe partial class Ws2_32
     /// <remarks>Source: MS Learn "WSASocketA function (winsock2.h)".</remarks>
     public static SOCKET WSASocketA(int af, int type, int protocol, WSAPROTOCOL_INFOA* lpProtocolInfo, uint g, uint dwFlags)
     {
-        if (lpProtocolInfo == null) return MakeSocket(af, type, protocol, null, dwFlags, nameof(WSASocketA));
+        if (lpProtocolInfo == null) return MakeSocket(af, type, protocol, dwFlags, nameof(WSASocketA));
         if (!UserMemory.CanRead(lpProtocolInfo)) return NoSocket(Session.IsStarted ? WSAEFAULT : WSANOTINITIALISED, nameof(WSASocketA));
 
-        return MakeSocket(af, type, protocol, lpProtocolInfo->ToWide(), dwFlags, nameof(WSASocketA));
+        return MakeSocketOf(af, type, protocol, lpProtocolInfo->ToWide(), dwFlags, nameof(WSASocketA));
     }
 
     /// <summary>Makes a socket with explicit attributes.</summary>
     /// <returns>As the form with pointers.</returns>
     /// <remarks>Source: MS Learn "WSASocketW function (winsock2.h)".</remarks>
     public static SOCKET WSASocketW(int af, int type, int protocol, in WSAPROTOCOL_INFOW lpProtocolInfo, uint g, uint dwFlags) =>
-        MakeSocket(af, type, protocol, lpProtocolInfo, dwFlags, nameof(WSASocketW));
+        MakeSocketOf(af, type, protocol, lpProtocolInfo, dwFlags, nameof(WSASocketW));
 
-    internal static SOCKET MakeSocket(int af, int type, int protocol, WSAPROTOCOL_INFOW? info, uint flags, string function)
+    internal static SOCKET MakeSocket(int af, int type, int protocol, uint flags, string function)
     {
         if (!Session.IsStarted) return NoSocket(WSANOTINITIALISED, function);
-        if (info is { } entry)
-        {
-            if (Duplicates.IsDuplicate(entry)) return OpenDuplicate(entry, flags, function);
-            if (!ProtocolCatalog.TryFind(entry.dwCatalogEntryId, out _)) return NoSocket(WSAEINVALIDPROVIDER, function);
-
-            if (af == FROM_PROTOCOL_INFO) af = entry.iAddressFamily;
-            if (type == FROM_PROTOCOL_INFO) type = entry.iSocketType;
-            if (protocol == FROM_PROTOCOL_INFO) protocol = entry.iProtocol;
-        }
 
         WsaError error = CheckFlags(type, flags);
         return error == NO_ERROR ? OpenSocket(af, type, protocol, flags, function) : NoSocket(error, function);
+    }
+
+    /// <summary>As <see cref="MakeSocket"/>, of a catalog entry or of a socket that another process offers. Apart from it, for the sake of the structure's 628 bytes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static SOCKET MakeSocketOf(int af, int type, int protocol, in WSAPROTOCOL_INFOW entry, uint flags, string function)
+    {
+        if (!Session.IsStarted) return NoSocket(WSANOTINITIALISED, function);
+        if (Duplicates.IsDuplicate(entry)) return OpenDuplicate(entry, flags, function);
+        if (!ProtocolCatalog.TryFind(entry.dwCatalogEntryId, out _)) return NoSocket(WSAEINVALIDPROVIDER, function);
+
+        if (af == FROM_PROTOCOL_INFO) af = entry.iAddressFamily;
+        if (type == FROM_PROTOCOL_INFO) type = entry.iSocketType;
+        if (protocol == FROM_PROTOCOL_INFO) protocol = entry.iProtocol;
+        return MakeSocket(af, type, protocol, flags, function);
     }
 
     private static SOCKET OpenDuplicate(in WSAPROTOCOL_INFOW entry, uint flags, string function)
