@@ -131,7 +131,8 @@ internal sealed unsafe class Harvest(Round round, Random random)
 
         Request request = _byEvent[first + (int)which];
         _byEvent.RemoveAt(first + (int)which);
-        if ((uint)Volatile.Read(ref request.Block->Overlapped.Internal) == Pending) throw new ModelException($"the event of a {request} is set though it is pending");
+        if ((uint)Volatile.Read(ref request.Block->Overlapped.Internal) == Pending)
+            throw new ModelException($"the event of a {request} is set though it is pending");
         FromOverlapped(request);
     }
 
@@ -156,7 +157,8 @@ internal sealed unsafe class Harvest(Round round, Random random)
         {
             int ok = WSAGetOverlappedResult(request.Peer.Socket, overlapped, &bytes, 0, &flags);
             WsaError told = ok != 0 ? NO_ERROR : WSAGetLastError();
-            if (told != WSAENOTSOCK && (told != error || bytes != overlapped->InternalHigh)) throw new ModelException($"WSAGetOverlappedResult says {told}, not {error}");
+            if (told != WSAENOTSOCK && (told != error || bytes != overlapped->InternalHigh))
+                throw new ModelException($"WSAGetOverlappedResult says {told}, not {error}");
         }
 
         Ended(request, error, (int)overlapped->InternalHigh);

@@ -244,7 +244,8 @@ public sealed unsafe partial class HostileTests : IDisposable
     public void Out_of_descriptors_everything_says_so_and_works_again_afterwards()
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        foreach (string argument in new[] { "-method", $"{typeof(HostileTests).FullName}.{nameof(RunOutOfDescriptors)}", "-explicit", "only" }) start.ArgumentList.Add(argument);
+        string[] arguments = ["-method", $"{typeof(HostileTests).FullName}.{nameof(RunOutOfDescriptors)}", "-explicit", "only"];
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
         using Process child = Process.Start(start)!;
         string output = child.StandardOutput.ReadToEnd();
         Assert.True(child.WaitForExit(60_000) && child.ExitCode == 0, output);
@@ -256,7 +257,8 @@ public sealed unsafe partial class HostileTests : IDisposable
         const int RLIMIT_NOFILE = 7;
         (SOCKET client, SOCKET server) = Pair();
         ulong* limits = stackalloc ulong[2];
-        limits[0] = limits[1] = (ulong)Directory.GetFileSystemEntries("/proc/self/fd").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).Max() + 20;
+        IEnumerable<string> open = Directory.GetFileSystemEntries("/proc/self/fd").Select(path => Path.GetFileName(path));
+        limits[0] = limits[1] = open.Select(name => ulong.Parse(name, CultureInfo.InvariantCulture)).Max() + 20;
         Assert.Equal(0, setrlimit(RLIMIT_NOFILE, limits));
         var taken = new List<SOCKET>();
         SOCKET s;

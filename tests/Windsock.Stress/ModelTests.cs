@@ -9,7 +9,8 @@ using static Windsock.Ws2_32;
 namespace Windsock.Stress;
 
 /// <summary>Random operations, closes, cancels and resets from several threads at once, compared with a model.</summary>
-/// <remarks>WINDSOCK_STRESS_SEED repeats one seed; WINDSOCK_STRESS_SECONDS is how long it runs (8); WINDSOCK_STRESS_MANY is how many connections its largest rounds have (0: none
+/// <remarks>WINDSOCK_STRESS_SEED repeats one seed; WINDSOCK_STRESS_SECONDS is how long it runs (8); WINDSOCK_STRESS_MANY is how many connections its largest
+/// rounds have (0: none
 /// are large). Threads make a seed repeat what is done, not what comes of it: a failing one may need several runs.</remarks>
 public sealed class ModelTests : IDisposable
 {

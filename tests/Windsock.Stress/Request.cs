@@ -3,7 +3,8 @@ using Windsock.Spi;
 
 namespace Windsock.Stress;
 
-/// <summary>What the library is given for one operation, in memory that does not move: the OVERLAPPED first, so that packets and routines lead back to it.</summary>
+/// <summary>What the library is given for one operation, in memory that does not move: the OVERLAPPED first, so that packets and routines lead back to
+/// it.</summary>
 internal struct Block
 {
     public WSAOVERLAPPED Overlapped;

@@ -9,7 +9,8 @@ namespace Windsock;
 /// <remarks>
 /// <para>The kernel is asked to touch the memory: it answers EFAULT where the processor would fault. Reading is tested by rt_sigprocmask with an invalid
 /// "how", which copies eight bytes in before it refuses; writing by a futex operation that atomically adds 0. That costs a system call a page, so it is spared
-/// for pages that were tested within the last few milliseconds, or for a page in constant use within the last second. Buffers that go to the kernel anyway (send, recv) are not tested here.</para>
+/// for pages that were tested within the last few milliseconds, or for a page in constant use within the last second. Buffers that go to the kernel anyway
+/// (send, recv) are not tested here.</para>
 /// </remarks>
 internal static unsafe class UserMemory
 {

@@ -146,7 +146,9 @@ public static unsafe partial class Ws2_32
     /// <summary>What every overlapped call checks: the memory, and that completion routines and ports do not meet on one socket (OV09).</summary>
     private static WsaError CheckOverlapped(
         SocketObject socket, uint* count, WSAOVERLAPPED* overlapped, delegate* unmanaged<uint, uint, WSAOVERLAPPED*, uint, void> routine) =>
-        !UserMemory.CanWrite(overlapped) || (count != null && !UserMemory.CanWrite(count)) ? WSAEFAULT : routine != null && socket.Port is not null ? WSAEINVAL : NO_ERROR;
+        !UserMemory.CanWrite(overlapped) || (count != null && !UserMemory.CanWrite(count)) ? WSAEFAULT
+        : routine != null && socket.Port is not null ? WSAEINVAL
+        : NO_ERROR;
 
     private static bool CanUseMessage(WSAMSG* message, out ReadOnlySpan<WSABUF> buffers)
     {

@@ -135,7 +135,8 @@ public static unsafe partial class Ws2_32
         return error == NO_ERROR ? OpenSocket(af, type, protocol, flags, function) : NoSocket(error, function);
     }
 
-    /// <summary>As <see cref="MakeSocket"/>, of a catalog entry or of a socket that another process offers. Apart from it, for the sake of the structure's 628 bytes.</summary>
+    /// <summary>As <see cref="MakeSocket"/>, of a catalog entry or of a socket that another process offers. Apart from it, for the sake of the structure's 628
+    /// bytes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static SOCKET MakeSocketOf(int af, int type, int protocol, in WSAPROTOCOL_INFOW entry, uint flags, string function)
     {

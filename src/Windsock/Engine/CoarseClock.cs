@@ -1,6 +1,7 @@
 namespace Windsock.Engine;
 
-/// <summary>The time in milliseconds, some ticks of <see cref="PortWatch"/> old while that thread runs: a load where the clock costs a call, which an operation would make
+/// <summary>The time in milliseconds, some ticks of <see cref="PortWatch"/> old while that thread runs: a load where the clock costs a call, which an operation
+/// would make
 /// for each pointer that it tests.</summary>
 internal static class CoarseClock
 {

@@ -2,7 +2,8 @@ using Windsock.Spi;
 
 namespace Windsock.Engine;
 
-/// <summary>The values that a socket's options have when they are not all the defaults. Its monitor guards <see cref="Kept"/>, and orders sets, so that what is kept is
+/// <summary>The values that a socket's options have when they are not all the defaults. Its monitor guards <see cref="Kept"/>, and orders sets, so that what is
+/// kept is
 /// what the transport was told last.</summary>
 internal sealed class OptionState
 {

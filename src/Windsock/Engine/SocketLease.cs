@@ -20,7 +20,8 @@ internal readonly ref struct SocketLease
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SocketLease Take(nuint handle) => new(Session.IsStarted ? Session.Handles.Enter<SocketObject>(handle) : null, handle);
 
-    /// <summary>Finds a socket for an overlapped operation, without a lease: <see cref="SocketIo"/> sees to it that the endpoint is not closed under one.</summary>
+    /// <summary>Finds a socket for an overlapped operation, without a lease: <see cref="SocketIo"/> sees to it that the endpoint is not closed under
+    /// one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SocketObject? Peek(nuint handle)
     {

@@ -1,6 +1,7 @@
 namespace Windsock.Handles;
 
-/// <summary>Lets whoever closed an object wait until calls of other threads have left it and it is released. A mutable structure; the owner has a flag beside it, set before
+/// <summary>Lets whoever closed an object wait until calls of other threads have left it and it is released. A mutable structure; the owner has a flag beside
+/// it, set before
 /// <see cref="Set"/> and looked at between <see cref="Prepare"/> and <see cref="Wait"/>.</summary>
 internal struct ReleaseSignal
 {

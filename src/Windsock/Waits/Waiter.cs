@@ -71,7 +71,8 @@ internal sealed class Waiter(ThreadObject thread)
         return all && objects.Length != 0 ? 0 : -1;
     }
 
-    /// <summary>Looks once more at objects that are signalled without the gate: whoever does that looks for waiters afterwards, and pays no fence for it.</summary>
+    /// <summary>Looks once more at objects that are signalled without the gate: whoever does that looks for waiters afterwards, and pays no fence for
+    /// it.</summary>
     private bool WereSignalledMeanwhile(ReadOnlySpan<DispatcherObject> objects, bool all, out int winner)
     {
         winner = -1;

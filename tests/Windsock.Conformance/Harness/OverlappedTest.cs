@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Windsock.Conformance;
 
-/// <summary>What tests of overlapped operations share: operations with all their memory at one place, ports and packets, and routines that take notes.</summary>
+/// <summary>What tests of overlapped operations share: operations with all their memory at one place, ports and packets, and routines that take
+/// notes.</summary>
 public abstract unsafe class OverlappedTest : ConformanceTest
 {
     protected const uint STATUS_PENDING = 0x103;

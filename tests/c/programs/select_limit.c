@@ -29,7 +29,8 @@ int main(void)
         FD_SET(sockets[i], &except);
     }
     ready = select(0, &reading, &writing, &except, &now);
-    if (ready != COUNT || reading.fd_count || writing.fd_count != COUNT || except.fd_count) return printf("select: %d, error %d\n", ready, WSAGetLastError()), 1;
+    if (ready != COUNT || reading.fd_count || writing.fd_count != COUNT || except.fd_count)
+        return printf("select: %d, error %d\n", ready, WSAGetLastError()), 1;
     WSACleanup();
     return 0;
 }

@@ -3,7 +3,8 @@ using Windsock.Waits;
 
 namespace Windsock.Engine;
 
-/// <summary>The one step by which every operation ends: its outcome shows in the OVERLAPPED, Internal last; then its event is set; then comes the packet, or the
+/// <summary>The one step by which every operation ends: its outcome shows in the OVERLAPPED, Internal last; then its event is set; then comes the packet, or
+/// the
 /// APC.</summary>
 internal static unsafe class Completion
 {
@@ -42,7 +43,8 @@ internal static unsafe class Completion
 
         if (operation.Routine != null)
         {
-            operation.Initiator!.QueueApc(Waits.Apc.Completion(operation.Routine, socket, (uint)result.Error, (uint)result.Bytes, overlapped, (uint)operation.Flags));
+            Apc routine = Apc.Completion(operation.Routine, socket, (uint)result.Error, (uint)result.Bytes, overlapped, (uint)operation.Flags);
+            operation.Initiator!.QueueApc(routine);
         }
         else if (socket.Port is { } port && !operation.SkipsPort && !(atOnce && (socket.Modes & SkipPortOnSuccess) != 0))
         {

@@ -3,7 +3,8 @@ using Windsock.Waits;
 
 namespace Windsock.Engine;
 
-/// <summary>A handle on which operations can be under way: it can be bound to a port, and is signalled when an operation without an event ends (WT04).</summary>
+/// <summary>A handle on which operations can be under way: it can be bound to a port, and is signalled when an operation without an event ends
+/// (WT04).</summary>
 internal abstract class OverlappedObject : DispatcherObject
 {
     private CompletionPort? _port;

@@ -93,8 +93,10 @@ internal static unsafe class PortWatch
         }
     }
 
-    /// <summary>A server that has taken thousands of connections holds what their opening left behind, about as much again as the connections need, and may not allocate
-    /// a byte any more that would start a collection. So the heap is compacted whenever the number of handles has doubled: some milliseconds each time, in all in
+    /// <summary>A server that has taken thousands of connections holds what their opening left behind, about as much again as the connections need, and may not
+    /// allocate
+    /// a byte any more that would start a collection. So the heap is compacted whenever the number of handles has doubled: some milliseconds each time, in all
+    /// in
     /// proportion to the connections.</summary>
     private static void CompactAfterGrowth()
     {

@@ -47,7 +47,8 @@ public sealed unsafe class SchedulingTests : OverlappedTest
         public void Dispose() => _steps.CompleteAdding();
 
         /// <summary>Waits until the thread sleeps in the kernel.</summary>
-        public void UntilAsleep() => Until(() => Id != 0 && File.ReadAllText($"/proc/self/task/{Id}/stat") is var stat && stat[stat.LastIndexOf(')') + 2] == 'S');
+        public void UntilAsleep() => Until(() =>
+            Id != 0 && File.ReadAllText($"/proc/self/task/{Id}/stat") is var stat && stat[stat.LastIndexOf(')') + 2] == 'S');
     }
 
     private sealed class Pending<T>
