@@ -58,8 +58,10 @@ internal abstract class SocketIo : OverlappedObject
             // A socket that nothing waits for joins the port's poller with its first operation: the endpoint may be another one by then.
             if (_poller is not null)
             {
+                Poller before = _poller;
                 Unregister();
                 WsaError error = Register(port.Poller);
+                if (error != NO_ERROR) Register(before); // What waits must not wait for ever.
                 if (error != NO_ERROR) return error;
             }
 

@@ -129,7 +129,8 @@ internal sealed class CompletionPort : KernelObject
             Wake(unpark, wakePoller);
             if (outcome is { } ended)
             {
-                if (ended == PortWait.Packets) PortWatch.Arouse();
+                // This thread looks after the sockets no longer, and there may be no other one that does.
+                if (ended == PortWait.Packets || Poller.Count > 0) PortWatch.Arouse();
                 return ended;
             }
 
@@ -137,7 +138,11 @@ internal sealed class CompletionPort : KernelObject
             if (alertable && ThreadObject.Current.HasApcs) left = 0;
             WaitAt(self, ref place, left, alertable);
             looked = true;
-            if (alertable && ThreadObject.Current.RunApcs()) return LeaveWait(self, place, PortWait.ApcRan);
+            if (!alertable || !ThreadObject.Current.HasApcs) continue;
+
+            LeaveWait(self, place); // First: an APC takes its time, and may wait here itself.
+            ThreadObject.Current.RunApcs();
+            return PortWait.ApcRan;
         }
     }
 
@@ -272,23 +277,15 @@ internal sealed class CompletionPort : KernelObject
         if (woken) place = Place.PollingWoken;
     }
 
-    private PortWait LeaveWait(PortWorker self, Place place, PortWait outcome)
+    private void LeaveWait(PortWorker self, Place place)
     {
-        PortWorker? unpark;
-        bool wakePoller;
         _gate.Enter();
-        try
-        {
-            Arrive(self, ref place);
-            Succeed(out unpark, out wakePoller);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        Arrive(self, ref place);
+        Succeed(out PortWorker? unpark, out bool wakePoller);
+        _gate.Exit();
 
         Wake(unpark, wakePoller);
-        return outcome;
+        if (Poller.Count > 0) PortWatch.Arouse();
     }
 
     /// <summary>A running thread blocks, ends or serves another port: another may go (GQ04).</summary>

@@ -121,6 +121,7 @@ internal sealed unsafe class PoolIo(delegate* unmanaged<nint, void*, void*, uint
     private void Uncount()
     {
         if (_started > 0) _started--; // A program may have forgotten to announce it.
+        _skipped = Math.Max(0, Math.Min(_skipped, _started - _running)); // An announcement that is taken back has no callback to skip.
         if (_started <= _skipped) Monitor.PulseAll(_gate);
         if (_closed && _started == 0) Forget();
     }

@@ -85,6 +85,7 @@ internal static unsafe class PortWatch
             fixed (int* asleep = s_asleep)
             {
                 Interlocked.Exchange(ref *asleep, 1);
+                Interlocked.MemoryBarrierProcessWide(); // Who was not told that nobody watches has done before this what is looked at now.
                 if (AttendAll()) LibC.futex(asleep, LibC.FUTEX_WAIT_PRIVATE, 1, 0, null, 0);
                 Volatile.Write(ref *asleep, 0);
             }

@@ -102,7 +102,7 @@ internal sealed unsafe class PortWorker : IAlertable
     /// <summary>Sleeps until <see cref="Unpark"/>, an APC if it is to be told of them, or the end of the time.</summary>
     public void Park(int timeout, bool alertable)
     {
-        if (alertable) _thread.AlertedPlace = this;
+        if (alertable) BeAlerted();
         if (!alertable || !_thread.HasApcs)
         {
             timespec left = new() { tv_sec = timeout / 1000, tv_nsec = timeout % 1000 * 1_000_000 };
@@ -110,6 +110,13 @@ internal sealed unsafe class PortWorker : IAlertable
         }
 
         if (alertable) _thread.AlertedPlace = null;
+    }
+
+    // Who queues an APC looks for the place after that; so the look for APCs must come after this store.
+    private void BeAlerted()
+    {
+        _thread.AlertedPlace = this;
+        Interlocked.MemoryBarrier();
     }
 
     /// <summary>Ends its sleep.</summary>
@@ -126,7 +133,7 @@ internal sealed unsafe class PortWorker : IAlertable
         if (_wakeup < 0 && s_wakeups.TryTake(out int spare)) _wakeup = spare;
         if (_wakeup < 0) _wakeup = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
         if (_wakeup < 0) timeout = timeout < 0 ? lookAgain : Math.Min(timeout, lookAgain); // No descriptors: the caller looks for APCs and comes back.
-        _thread.AlertedPlace = this;
+        BeAlerted();
         if (!_thread.HasApcs)
         {
             pollfd* both = stackalloc pollfd[2];

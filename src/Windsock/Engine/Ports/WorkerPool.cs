@@ -37,17 +37,14 @@ internal static class WorkerPool
 
     private static CompletionPort? Start()
     {
-        lock (s_gate)
+        // PortWatch calls AddThread with its own lock held: so nothing here may want that one with s_gate held.
+        if (Volatile.Read(ref s_port) is null)
         {
-            if (s_served is { } served) return served;
-            if (s_port is null)
-            {
-                if (CompletionPort.Create(Most, Environment.ProcessorCount) is not { } port) return null;
+            if (CompletionPort.Create(Most, Environment.ProcessorCount) is not { } made) return null;
 
-                port.NobodyComes = () => AddThread();
-                s_port = port;
-                PortWatch.Arouse();
-            }
+            made.NobodyComes = () => AddThread();
+            if (Interlocked.CompareExchange(ref s_port, made, null) is null) PortWatch.Arouse();
+            else made.RemoveSocket(); // Another thread was faster.
         }
 
         if (AddThread() | AddThread()) Volatile.Write(ref s_served, s_port);

@@ -165,6 +165,23 @@ public sealed unsafe class PoolIoTests : OverlappedTest
         face.CloseThreadpoolIo(io);
     }
 
+    [FaceTheory, Statement("TM05")]
+    public void What_is_taken_back_after_a_cancelling_wait_costs_no_later_callback(Face face)
+    {
+        SocketPair pair = UdpPair();
+        Calls* calls = New<Calls>();
+        nint io = face.CreateThreadpoolIo((nint)pair.Server, s_called, null, null);
+        face.StartThreadpoolIo(io);
+        face.WaitForThreadpoolIoCallbacks(io, 1); // What is announced shall have no callback,
+        face.CancelThreadpoolIo(io);              // and now it is not to be.
+        face.StartThreadpoolIo(io);
+        Operation* receive = Waiting(pair.Server, calls, 1);
+        Send(pair.Client, 1);
+        Has(calls, 0, receive, 0, 1);
+        Ok(face.closesocket(pair.Server));
+        face.CloseThreadpoolIo(io);
+    }
+
     [FaceTheory, Statement("TM06")]
     public void Callbacks_that_have_not_begun_can_be_cancelled_and_running_ones_are_waited_for(Face face)
     {
