@@ -60,7 +60,8 @@ internal static unsafe class UserMemory
     {
         nuint low = Math.Min((nuint)first, Math.Min((nuint)second, (nuint)third));
         nuint high = Math.Max((nuint)(first + 1), Math.Max((nuint)(second + 1), (nuint)(third + 1)));
-        if (low / PageSize == (high - 1) / PageSize) return CanTouch(low, high - low, Writable);
+        nuint last = Math.Max((nuint)first, Math.Max((nuint)second, (nuint)third)); // An end may lie beyond the last address, and look low.
+        if (low / PageSize == last / PageSize && low / PageSize == (high - 1) / PageSize) return CanTouch(low, high - low, Writable);
         return CanWrite(first) && CanWrite(second) && CanWrite(third);
     }
 

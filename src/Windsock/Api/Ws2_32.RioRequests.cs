@@ -107,7 +107,7 @@ public static unsafe partial class Ws2_32
             return 1;
         }
 
-        WsaError error = Resolve(queue.Socket, data, count, local, remote, control, flagsRoom, out RioMemory memory);
+        WsaError error = Resolve(queue.Socket, isSend, data, count, local, remote, control, flagsRoom, out RioMemory memory);
         if (error != NO_ERROR) return NotDone(error, function);
         if (queue.TryTake(isSend) is not { } operation) return NotDone(WSAENOBUFS, function);
 
@@ -119,7 +119,7 @@ public static unsafe partial class Ws2_32
 
     /// <summary>Finds the memory of a request.</summary>
     private static WsaError Resolve(
-        SocketObject socket, RIO_BUF* data, uint count, RIO_BUF* local, RIO_BUF* remote, RIO_BUF* control, RIO_BUF* flags, out RioMemory memory)
+        SocketObject socket, bool isSend, RIO_BUF* data, uint count, RIO_BUF* local, RIO_BUF* remote, RIO_BUF* control, RIO_BUF* flags, out RioMemory memory)
     {
         memory = default;
         if (count > 1 || (count == 1) != (data != null) || (count == 0 && socket.IsStream)) return WSAEINVAL;
@@ -133,12 +133,19 @@ public static unsafe partial class Ws2_32
         if (data != null && data->Length > int.MaxValue) return WSAEINVAL;
 
         memory.Data = data == null ? default : new WSABUF((nint)bytes, (int)data->Length);
+        if (!CanUse(memory.Local, local, isSend) || !CanUse(memory.Remote, remote, isSend)) return WSAEFAULT;
+        if (!CanUse(memory.Control, control, isSend) || !CanUse(flagsRoom, flags, isSend)) return WSAEFAULT;
+
         memory.ControlLength = control == null ? 0 : control->Length;
         memory.Flags = (uint*)flagsRoom;
         return NO_ERROR;
     }
 
     private static bool CanReadSlice(RIO_BUF* slice) => slice == null || UserMemory.CanRead(slice);
+
+    // Data goes to the host untouched, these do not; and a buffer is not tested to its end when it is registered.
+    private static bool CanUse(byte* memory, RIO_BUF* slice, bool isSend) =>
+        slice == null || (isSend ? UserMemory.CanRead(memory, slice->Length) : UserMemory.CanWrite(memory, slice->Length));
 
     private static bool Lacks(RIO_BUF* slice, uint bytes) => slice != null && slice->Length < bytes;
 

@@ -120,6 +120,7 @@ internal sealed unsafe class AcceptOperation : Operation
     {
         if (Result.Error == NO_ERROR) _buffer.WriteAddresses(_local, _remote);
         _ended = true;
+        if (_wentAway) Interlocked.MemoryBarrier(); // GoOn stores and looks the other way round: one of the two sees the other.
         if (_receive is { } receive && Result.Error != NO_ERROR)
         {
             _receiver!.Cancel(static (operation, wanted) => operation == wanted, (Operation)receive);

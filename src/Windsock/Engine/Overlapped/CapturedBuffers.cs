@@ -16,7 +16,7 @@ internal struct CapturedBuffers
     /// <summary>Takes over a list.</summary>
     public void Capture(ReadOnlySpan<WSABUF> buffers)
     {
-        if (buffers.Length == 1)
+        if (buffers.Length == 1 && buffers[0].buf != InList) // Which a program may say too.
         {
             _one = buffers[0];
             return;

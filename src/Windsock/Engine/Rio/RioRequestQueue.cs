@@ -58,7 +58,16 @@ internal sealed class RioRequestQueue(
     /// <summary>Keeps a request for the next commit.</summary>
     public void Defer(RioOperation operation)
     {
-        lock (_gate) _deferred.Add(operation);
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _deferred.Add(operation);
+                return;
+            }
+        }
+
+        Start(operation); // Nobody comes to commit it any more.
     }
 
     /// <summary>Starts what has been deferred, in order.</summary>

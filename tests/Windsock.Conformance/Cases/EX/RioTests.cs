@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Windsock.Conformance.Cases.EX;
 
 /// <summary>Registered I/O: what is refused, and how requests end.</summary>
@@ -35,6 +37,20 @@ public sealed unsafe class RioTests : RioTest
         ExpectFalse(10059, ResizeQueue(cq, 3));
         Assert.Equal(0, CreateQueue(0));
         Assert.Equal(WSAEINVAL, face.WSAGetLastError());
+    }
+
+    [FaceTheory, Statement("EX15")]
+    public void What_is_written_beside_the_data_needs_memory_that_can_be_written(Face face)
+    {
+        nuint s = Registered(SOCK_DGRAM);
+        Ok(face.bind(s, Loopback(AF_INET, 0), SockAddrIn.Size));
+        nint rq = CreateRequests(s, 4, 4, CreateQueue(10));
+        nint id = Buffer(64, out _);
+        var code = (void*)NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "abs");
+        nint fixedId = Register(code, 64);
+        ExpectFalse(WSAEFAULT, ReceiveEx(rq, Part(id, 0, 16), Part(fixedId, 0, 28), null));
+        ExpectFalse(WSAEFAULT, ReceiveEx(rq, Part(id, 0, 16), null, Part(fixedId, 0, 4)));
+        Assert.NotEqual(0, ReceiveEx(rq, Part(id, 0, 16), Part(id, 16, 28), Part(id, 48, 4)));
     }
 
     [FaceTheory, Statement("EX15")]

@@ -25,6 +25,24 @@ public sealed unsafe class CompletionTests : OverlappedTest
         Assert.Equal([4], Receive(pair.Client, 2));
     }
 
+    [FaceTheory, Statement("OV02")]
+    [Case(-1)]
+    [Case(-8)]
+    [Case(16)]
+    public void A_wild_buffer_is_an_error(Face face, int address)
+    {
+        SocketPair pair = TcpPair();
+        Operation* send = Holding([1]);
+        send->Buffer = new WsaBuf { len = 1, buf = (byte*)address };
+        Returns(WSAEFAULT, Send(pair.Server, send));
+        Send(pair.Client, 1, 2);
+        WaitReadable(pair.Server);
+        Operation* receive = Buffered(1);
+        receive->Buffer = send->Buffer;
+        Returns(WSAEFAULT, Receive(pair.Server, receive));
+        Assert.Equal([1, 2], Receive(pair.Server, 2));
+    }
+
     [FaceTheory, Statement("OV01")]
     public void Result_0_queues_the_routine_all_the_same(Face face)
     {
