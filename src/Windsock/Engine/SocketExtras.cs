@@ -21,6 +21,9 @@ internal sealed class SocketExtras
     /// <summary>Operations that have left their queue and go on elsewhere, but belong here for cancellation. Guarded by the gate of the queues.</summary>
     public HashSet<Operation>? Away;
 
+    /// <summary>A DisconnectEx that has gone away is putting a fresh endpoint under the socket. Set under the gate of the queues.</summary>
+    public volatile bool IsBeingRenewed;
+
     /// <summary>Registered I/O.</summary>
     public Rio.RioRequestQueue? Requests;
 

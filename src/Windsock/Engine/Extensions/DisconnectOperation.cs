@@ -25,6 +25,7 @@ internal class DisconnectOperation(SocketObject socket, nuint handle, bool disco
     protected IoResult AttemptEnd(int sent)
     {
         if (!disconnects) return IoResult.Moved(sent);
+        if (!socket.IsConnected || socket.Extras.IsBeingRenewed) return new IoResult(WSAENOTCONN, sent); // Another call has been here.
         if (!_told)
         {
             _told = true;
@@ -39,6 +40,7 @@ internal class DisconnectOperation(SocketObject socket, nuint handle, bool disco
         if ((socket.Endpoint.Poll() & (Readiness.HungUp | Readiness.Failed)) == 0) return new IoResult(WSAEWOULDBLOCK, sent);
 
         _wentAway = true;
+        socket.Extras.IsBeingRenewed = true;
         socket.SendAway(this);
         return new IoResult(GoesOn, sent);
     }
@@ -47,6 +49,7 @@ internal class DisconnectOperation(SocketObject socket, nuint handle, bool disco
     {
         int sent = Result.Bytes;
         WsaError error = Renew();
+        socket.Extras.IsBeingRenewed = false;
         if (socket.TakeBack(this))
         {
             Result = new IoResult(error, sent);

@@ -245,6 +245,7 @@ internal sealed class CompletionPort : KernelObject
         else if (_polling > selfPolling && !_pollerWoken)
         {
             _pollerWoken = wakePoller = true;
+            Poller.Hold();
         }
     }
 
@@ -340,7 +341,9 @@ internal sealed class CompletionPort : KernelObject
     private void Wake(PortWorker? unpark, bool wakePoller)
     {
         unpark?.Unpark();
-        if (wakePoller) Poller.Wake();
+        if (!wakePoller) return;
+        Poller.Wake();
+        Poller.Close(); // Which ends the hold.
     }
 
     private bool TakeOffStack(PortWorker self)

@@ -21,6 +21,7 @@ internal sealed unsafe class Poller
     private readonly int _wakeup = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
     private readonly ConcurrentQueue<SocketIo> _changed = new(); // Sockets without a descriptor that have news.
     private int _sockets;
+    private int _holds = 1; // The port's, and one for each wake-up that is on its way.
 
     private Poller()
     {
@@ -117,9 +118,13 @@ internal sealed unsafe class Poller
         while (_changed.TryDequeue(out SocketIo? socket)) socket.OnChanged();
     }
 
-    /// <summary>Closes the descriptors; nobody is inside.</summary>
+    /// <summary>Keeps the descriptors open until one more <see cref="Close"/>: one that was closed may be another's when a late wake-up comes.</summary>
+    public void Hold() => Interlocked.Increment(ref _holds);
+
+    /// <summary>Closes the descriptors, or ends a <see cref="Hold"/>; nobody is inside.</summary>
     public void Close()
     {
+        if (Interlocked.Decrement(ref _holds) != 0) return;
         if (_epoll >= 0) LibC.close(_epoll);
         if (_wakeup >= 0) LibC.close(_wakeup);
     }

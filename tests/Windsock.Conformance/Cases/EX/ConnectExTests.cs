@@ -159,6 +159,22 @@ public sealed unsafe class ConnectExTests : ExtensionTest
     }
 
     [FaceTheory, Statement("EX07")]
+    public void Of_two_that_reuse_a_socket_one_does(Face face)
+    {
+        nint port = Port();
+        SocketPair pair = TcpPair();
+        Associate(pair.Server, port, 1);
+        WsaOverlapped* first = New<WsaOverlapped>(), second = New<WsaOverlapped>();
+        ExpectFalse(ERROR_IO_PENDING, face.DisconnectEx(pair.Server, first, TF_REUSE_SOCKET, 0));
+        ExpectFalse(ERROR_IO_PENDING, face.DisconnectEx(pair.Server, second, TF_REUSE_SOCKET, 0));
+        Ok(face.closesocket(pair.Client));
+        Packet[] ends = [Next(port), Next(port)];
+        Assert.True(ends.Single(packet => packet.Overlapped == (nint)first).Ok);
+        Assert.False(ends.Single(packet => packet.Overlapped == (nint)second).Ok);
+        Returns(WSAENOTCONN, Outcome(pair.Server, second, out _));
+    }
+
+    [FaceTheory, Statement("EX07")]
     public void Closing_ends_what_is_under_way(Face face)
     {
         nint port = Port();
