@@ -13,10 +13,10 @@ internal static unsafe class PortWatch
     private const int QuietTicks = 100;
     private const int FirstCompaction = 4096; // Handles.
 
-    private static readonly Lock s_gate = new(); // Guards s_ports and s_started.
+    private static readonly Lock s_gate = new(); // Guards s_ports.
     private static readonly List<(CompletionPort Port, uint Dequeues)> s_ports = [];
     private static readonly int[] s_asleep = GC.AllocateArray<int>(1, pinned: true);
-    private static bool s_started;
+    private static int s_started; // 1: somebody starts it, or has.
     private static int s_compactAt = FirstCompaction;
 
     /// <summary>The managed heap is the library's alone: the program is not a managed one.</summary>
@@ -43,28 +43,19 @@ internal static unsafe class PortWatch
 
     private static void Awaken()
     {
-        if (Volatile.Read(ref s_started) && Volatile.Read(ref s_asleep[0]) == 0) return;
-
-        // Callers hold gates that the watch enters with s_gate held: so nobody may wait for s_gate here once it runs.
-        if (!Volatile.Read(ref s_started))
+        // Callers hold gates that the watch enters with s_gate held: so nobody may wait for s_gate here.
+        if (Volatile.Read(ref s_started) == 0)
         {
-            Start();
+            if (Interlocked.Exchange(ref s_started, 1) == 0 && !OwnThread.Start("windsock ports", 128 * 1024, Watch)) Volatile.Write(ref s_started, 0);
             return;
         }
+
+        if (Volatile.Read(ref s_asleep[0]) == 0) return;
 
         fixed (int* asleep = s_asleep)
         {
             Volatile.Write(ref *asleep, 0);
             LibC.futex(asleep, LibC.FUTEX_WAKE_PRIVATE, 1, 0, null, 0);
-        }
-    }
-
-    private static void Start()
-    {
-        lock (s_gate)
-        {
-            if (s_started) return;
-            s_started = OwnThread.Start("windsock ports", 128 * 1024, Watch);
         }
     }
 
