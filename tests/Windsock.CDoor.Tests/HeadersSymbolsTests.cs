@@ -14,7 +14,13 @@ public class HeadersSymbolsTests
     private static readonly string[] DefinedByUsers = ["WSPStartup", "NSPStartup"];
 
     // Windows' headers declare only the type of a pointer to it: programs fetch it with WSAIoctl.
-    private static readonly string[] FetchedByPointer = ["WSARecvMsg"];
+    private static readonly string[] FetchedByPointer =
+    [
+        "WSARecvMsg", "ws2_ConnectEx", "ws2_DisconnectEx", "ws2_TransmitPackets",
+        "ws2_RIOReceive", "ws2_RIOReceiveEx", "ws2_RIOSend", "ws2_RIOSendEx", "ws2_RIOCloseCompletionQueue", "ws2_RIOCreateCompletionQueue",
+        "ws2_RIOCreateRequestQueue", "ws2_RIODequeueCompletion", "ws2_RIODeregisterBuffer", "ws2_RIONotify", "ws2_RIORegisterBuffer",
+        "ws2_RIOResizeCompletionQueue", "ws2_RIOResizeRequestQueue",
+    ];
 
     [Fact]
     public void Names_that_the_host_has_carry_the_prefix()

@@ -45,6 +45,8 @@ internal sealed class ScriptedEndpoint(HandClock clock) : Endpoint
 {
     public void ChangeReadiness() => OnReadinessChanged();
 
+    public override nuint Handle { get; set; }
+
     /// <summary>Answers of the next calls; when empty, NO_ERROR.</summary>
     public Queue<WsaError> Errors { get; } = new();
 
