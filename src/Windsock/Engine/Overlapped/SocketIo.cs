@@ -224,7 +224,11 @@ internal abstract class SocketIo : OverlappedObject
     public void ComeAgain() => _poller?.Changed(this);
 
     /// <summary>An operation goes on elsewhere. Called by its attempt, so within the gate.</summary>
-    public void SendAway(Operation operation) => (Extras.Away ??= []).Add(operation);
+    public void SendAway(Operation operation)
+    {
+        (Extras.Away ??= []).Add(operation);
+        if (Port is null && operation.Initiator is { } initiator) ThreadOperations.Note(initiator);
+    }
 
     /// <summary>Puts the socket into a port's poller, unless it is in one: whoever reaps its edges looks for notifications too.</summary>
     /// <returns>NO_ERROR, WSAENOTSOCK, or what the host says.</returns>

@@ -193,6 +193,17 @@ public sealed unsafe class CancelTests : OverlappedTest
         Assert.Equal(0, notes->Count);
     }
 
+    [FaceTheory, Statement("OV16")]
+    public void Those_that_wait_for_something_else_than_data_end_with_it_too(Face face)
+    {
+        nuint s = Socket(AF_INET, SOCK_DGRAM);
+        nint signal = Event(manual: true);
+        Operation* change = Buffered(1, signal);
+        OnThread(() => Returns(WSA_IO_PENDING, Code(face.WSAIoctl(s, SIO_ADDRESS_LIST_CHANGE, null, 0, null, 0, &change->Count, change, null))));
+        Await(signal);
+        Returns(WSA_OPERATION_ABORTED, Outcome(s, change, out _));
+    }
+
     [FaceTheory, Statement("OV16"), Statement("AP06")]
     public void Those_of_a_socket_with_a_port_go_on(Face face)
     {
