@@ -23,8 +23,7 @@ public static unsafe partial class Kernel32
     /// <param name="dwMaximumSizeLow">Low half; a size of 0 is the file's.</param>
     /// <param name="lpName">A name, or null. Named memory is shared with other processes of the user, a named mapping of a file within this one.</param>
     /// <returns>A handle, with ERROR_ALREADY_EXISTS when the name was taken; 0 with ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_FILE_INVALID for an
-    /// empty
-    /// file, ERROR_ACCESS_DENIED, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOACCESS or what the host says.</returns>
+    /// empty file, ERROR_ACCESS_DENIED, ERROR_NOT_ENOUGH_MEMORY, ERROR_NOACCESS or what the host says.</returns>
     /// <remarks>Source: MS Learn "CreateFileMappingA function (winbase.h)".</remarks>
     public static nint CreateFileMappingA(
         nint hFile, void* lpFileMappingAttributes, uint flProtect, uint dwMaximumSizeHigh, uint dwMaximumSizeLow, byte* lpName) =>

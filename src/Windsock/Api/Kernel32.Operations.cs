@@ -23,8 +23,7 @@ public static unsafe partial class Kernel32
     /// <param name="dwMilliseconds">How long to wait; 0 only looks, INFINITE has no end.</param>
     /// <param name="bAlertable">Not 0: an APC of this thread ends the wait.</param>
     /// <returns>1; or 0 with ERROR_IO_INCOMPLETE (no time given), Wait.Timeout, Wait.IoCompletion, ERROR_INVALID_HANDLE, ERROR_NOACCESS, or the Win32 code of
-    /// the
-    /// operation.</returns>
+    /// the operation.</returns>
     /// <remarks>Source: MS Learn "GetOverlappedResultEx function (ioapiset.h)".</remarks>
     public static int GetOverlappedResultEx(nint hFile, WSAOVERLAPPED* lpOverlapped, uint* lpNumberOfBytesTransferred, uint dwMilliseconds, int bAlertable) =>
         OverlappedOutcome(hFile, lpOverlapped, lpNumberOfBytesTransferred, dwMilliseconds, bAlertable != 0);

@@ -16,8 +16,7 @@ public static unsafe partial class Kernel32
     /// <param name="CompletionKey">Comes with every packet of the handle.</param>
     /// <param name="NumberOfConcurrentThreads">How many threads of a new port may run at a time; 0: as many as there are processors.</param>
     /// <returns>The port; or 0 with ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER (a port with INVALID_HANDLE_VALUE, a handle that is bound already, a socket
-    /// made
-    /// without WSA_FLAG_OVERLAPPED) or ERROR_TOO_MANY_OPEN_FILES.</returns>
+    /// made without WSA_FLAG_OVERLAPPED) or ERROR_TOO_MANY_OPEN_FILES.</returns>
     /// <remarks>Source: MS Learn "CreateIoCompletionPort function (ioapiset.h)".</remarks>
     public static nint CreateIoCompletionPort(nint FileHandle, nint ExistingCompletionPort, nuint CompletionKey, uint NumberOfConcurrentThreads)
     {
@@ -66,9 +65,8 @@ public static unsafe partial class Kernel32
     /// <param name="lpOverlapped">Gets the operation; null when nothing was taken.</param>
     /// <param name="dwMilliseconds">How long to wait; INFINITE has no end.</param>
     /// <returns>1 for an operation that succeeded and for a posted packet; 0 otherwise. With 0 and an operation, its Win32 code is the last error (995
-    /// cancelled,
-    /// 64 reset, 234 truncated, 1225 refused …); with 0 and none, Wait.Timeout, ERROR_ABANDONED_WAIT_0 (the port was closed), ERROR_INVALID_HANDLE or
-    /// ERROR_INVALID_PARAMETER (a pointer).</returns>
+    /// cancelled, 64 reset, 234 truncated, 1225 refused …); with 0 and none, Wait.Timeout, ERROR_ABANDONED_WAIT_0 (the port was closed), ERROR_INVALID_HANDLE
+    /// or ERROR_INVALID_PARAMETER (a pointer).</returns>
     /// <remarks>Source: MS Learn "GetQueuedCompletionStatus function (ioapiset.h)".</remarks>
     public static int GetQueuedCompletionStatus(
         nint CompletionPort, uint* lpNumberOfBytesTransferred, nuint* lpCompletionKey, WSAOVERLAPPED** lpOverlapped, uint dwMilliseconds)

@@ -25,8 +25,7 @@ public static unsafe partial class Kernel32
     /// <param name="lpStartupInfo">STARTF_USESTDHANDLES and the three handles.</param>
     /// <param name="lpProcessInformation">Gets two handles to be closed, and the numbers.</param>
     /// <returns>1; else 0 with ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_ACCESS_DENIED, ERROR_BAD_EXE_FORMAT, ERROR_INVALID_HANDLE,
-    /// ERROR_INVALID_PARAMETER,
-    /// ERROR_NOACCESS, ERROR_NOT_SUPPORTED for CREATE_SUSPENDED, or what the host says.</returns>
+    /// ERROR_INVALID_PARAMETER, ERROR_NOACCESS, ERROR_NOT_SUPPORTED for CREATE_SUSPENDED, or what the host says.</returns>
     /// <remarks>Source: MS Learn "CreateProcessA function (processthreadsapi.h)". Differs: handles other than the standard ones are not inherited.</remarks>
     public static int CreateProcessA(
         byte* lpApplicationName, byte* lpCommandLine, void* lpProcessAttributes, void* lpThreadAttributes, int bInheritHandles, uint dwCreationFlags,

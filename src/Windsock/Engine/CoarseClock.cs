@@ -1,8 +1,7 @@
 namespace Windsock.Engine;
 
 /// <summary>The time in milliseconds, some ticks of <see cref="PortWatch"/> old while that thread runs: a load where the clock costs a call, which an operation
-/// would make
-/// for each pointer that it tests.</summary>
+/// would make for each pointer that it tests.</summary>
 internal static class CoarseClock
 {
     private static long s_now; // 0 when nobody keeps it.

@@ -3,8 +3,7 @@ using Windsock.Spi;
 namespace Windsock.Engine;
 
 /// <summary>The values that a socket's options have when they are not all the defaults. Its monitor guards <see cref="Kept"/>, and orders sets, so that what is
-/// kept is
-/// what the transport was told last.</summary>
+/// kept is what the transport was told last.</summary>
 internal sealed class OptionState
 {
     /// <summary>All defaults; nobody changes it.</summary>

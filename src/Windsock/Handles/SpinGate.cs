@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Windsock.Handles;
 
 /// <summary>A lock for sections of a few dozen instructions or one system call that does not wait: one atomic instruction to enter, a plain store to leave.
-/// Measured: a
-/// quarter of what a monitor costs, and an operation on a completion port enters seven.</summary>
+/// Measured: a quarter of what a monitor costs, and an operation on a completion port enters seven.</summary>
 /// <remarks>A mutable structure: a field that is not readonly. Not recursive.</remarks>
 internal struct SpinGate
 {

@@ -4,8 +4,7 @@ using Windsock.Waits;
 namespace Windsock.Engine;
 
 /// <summary>The one step by which every operation ends: its outcome shows in the OVERLAPPED, Internal last; then its event is set; then comes the packet, or
-/// the
-/// APC.</summary>
+/// the APC.</summary>
 internal static unsafe class Completion
 {
     private const int SkipPortOnSuccess = 1;

@@ -45,6 +45,12 @@ internal sealed unsafe class ReceiveOperation : Operation
         _places.From = from;
         _places.FromLength = fromLength;
         _places.Message = message;
+        if (message == null) return;
+
+        // What the message says now counts: the program may change it before the end.
+        _places.From = (SOCKADDR*)message->name;
+        _places.FromLength = &message->namelen;
+        _places.Control = message->Control;
     }
 
     public override IoResult Attempt(SocketObject socket, ref bool drained)
@@ -86,22 +92,22 @@ internal sealed unsafe class ReceiveOperation : Operation
         if (!_asksMore) return Transfers.Finish(socket, socket.Endpoint.Receive(Buffers.Span, ref Flags, 0));
 
         DatagramPlaces places = _places!;
-        if (places.Message != null) return AttemptMessage(socket, places.Message);
+        if (places.Message != null) return AttemptMessage(socket, places);
 
         IoResult result = Transfers.Finish(socket, socket.Endpoint.ReceiveFrom(Buffers.Span, ref Flags, out SocketAddress sender, 0));
         if (result.Error is NO_ERROR or WSAEMSGSIZE) WriteAddress(sender, places.From, places.FromLength);
         return result;
     }
 
-    private IoResult AttemptMessage(SocketObject socket, WSAMSG* message)
+    private IoResult AttemptMessage(SocketObject socket, DatagramPlaces places)
     {
         IoResult result = Transfers.Finish(
-            socket, socket.Endpoint.ReceiveMessage(Buffers.Span, ref Flags, out SocketAddress sender, message->Control.AsSpan(), out int control, 0));
+            socket, socket.Endpoint.ReceiveMessage(Buffers.Span, ref Flags, out SocketAddress sender, places.Control.AsSpan(), out int control, 0));
         if (result.Error is not (NO_ERROR or WSAEMSGSIZE)) return result;
 
-        message->Control.len = (uint)control;
-        message->dwFlags = (uint)Flags;
-        if (message->name != null) WriteAddress(sender, message->name, &message->namelen);
+        places.Message->Control.len = (uint)control;
+        places.Message->dwFlags = (uint)Flags;
+        if (places.From != null) WriteAddress(sender, places.From, places.FromLength);
         return result;
     }
 }
@@ -114,6 +120,9 @@ internal sealed unsafe class DatagramPlaces
 
     /// <summary>Room there, and what is used of it.</summary>
     public int* FromLength;
+
+    /// <summary>Room for control messages.</summary>
+    public WSABUF Control;
 
     /// <summary>The message of WSARecvMsg, which has places for all; null for the other calls.</summary>
     public WSAMSG* Message;

@@ -165,7 +165,7 @@ internal sealed class CompletionPort : KernelObject
                 if (!self.EndPause()) Uncount();
                 break;
             case Place.Parked:
-                if (!TakeOffStack(self)) _unparked--;
+                if (!PortWorker.TakeOff(ref _parked, self)) _unparked--;
                 break;
             case Place.Polling:
                 StopPolling();
@@ -346,26 +346,6 @@ internal sealed class CompletionPort : KernelObject
         Poller.Close(); // Which ends the hold.
     }
 
-    private bool TakeOffStack(PortWorker self)
-    {
-        if (_parked == self)
-        {
-            _parked = self.Below;
-            self.Below = null;
-            return true;
-        }
-
-        for (PortWorker? above = _parked; above is not null; above = above.Below)
-        {
-            if (above.Below != self) continue;
-            above.Below = self.Below;
-            self.Below = null;
-            return true;
-        }
-
-        return false;
-    }
-
     private static bool IsOver(int timeout, long deadline) => timeout == 0 || (timeout > 0 && Environment.TickCount64 >= deadline);
 
     /// <summary>A registration of ProcessSocketNotifications is to be looked at before the next wait.</summary>
@@ -373,6 +353,20 @@ internal sealed class CompletionPort : KernelObject
 
     /// <summary>A socket holds the port open (CP06).</summary>
     public void AddSocket() => Interlocked.Increment(ref _users);
+
+    /// <summary>As <see cref="AddSocket"/>, unless the port is going.</summary>
+    public bool TryHold()
+    {
+        int users = Volatile.Read(ref _users);
+        while (users > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users) return true;
+            users = seen;
+        }
+
+        return false;
+    }
 
     /// <summary>A socket, or the handle, has gone. With the last the poller goes, unless a thread is in it yet.</summary>
     public void RemoveSocket()

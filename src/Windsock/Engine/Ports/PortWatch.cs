@@ -15,6 +15,7 @@ internal static unsafe class PortWatch
 
     private static readonly Lock s_gate = new(); // Guards s_ports.
     private static readonly List<(CompletionPort Port, uint Dequeues)> s_ports = [];
+    private static readonly List<CompletionPort> s_due = []; // The watch's own: ports that need it in this tick.
     private static readonly int[] s_asleep = GC.AllocateArray<int>(1, pinned: true);
     private static int s_started; // 1: somebody starts it, or has.
     private static int s_compactAt = FirstCompaction;
@@ -86,9 +87,8 @@ internal static unsafe class PortWatch
     }
 
     /// <summary>A server that has taken thousands of connections holds what their opening left behind, about as much again as the connections need, and may not
-    /// allocate
-    /// a byte any more that would start a collection. So the heap is compacted whenever the number of handles has doubled: some milliseconds each time, in all
-    /// in
+    /// allocate a byte any more that would start a collection. So the heap is compacted whenever the number of handles has doubled: some milliseconds each
+    /// time, in all in
     /// proportion to the connections.</summary>
     private static void CompactAfterGrowth()
     {
@@ -114,10 +114,18 @@ internal static unsafe class PortWatch
                 if (port.IsIdle || (port.IsAttended && now == before)) continue;
 
                 quiet = false;
-                if (now == before) port.Attend();
+                if (now == before && port.TryHold()) s_due.Add(port);
             }
         }
 
+        // Without the lock: operations are performed in there.
+        foreach (CompletionPort port in s_due)
+        {
+            port.Attend();
+            port.RemoveSocket();
+        }
+
+        s_due.Clear();
         return quiet;
     }
 }

@@ -96,6 +96,28 @@ internal sealed unsafe class PortWorker : IAlertable
         _blocked = 0;
     }
 
+    /// <summary>Takes a thread out of a stack, wherever it is in it.</summary>
+    /// <returns>Whether it was there.</returns>
+    public static bool TakeOff(ref PortWorker? top, PortWorker self)
+    {
+        if (top == self)
+        {
+            top = self.Below;
+            self.Below = null;
+            return true;
+        }
+
+        for (PortWorker? above = top; above is not null; above = above.Below)
+        {
+            if (above.Below != self) continue;
+            above.Below = self.Below;
+            self.Below = null;
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>From here on <see cref="Unpark"/> counts.</summary>
     public void PrepareToPark() => Volatile.Write(ref *_word, Asleep);
 
