@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Windsock.Handles;
 using Windsock.Linux;
 using Windsock.Spi;
@@ -127,9 +128,10 @@ internal abstract class SocketIo : OverlappedObject
 
     /// <summary>Attempts an operation.</summary>
     /// <returns>Whether it has ended.</returns>
-    private bool TryNow(Operation operation, ref bool ready)
+    private unsafe bool TryNow(Operation operation, ref bool ready)
     {
         bool drained = false;
+        if (Sse.IsSupported) Sse.Prefetch0(operation.Overlapped); // Written after the attempt, before an atomic instruction that would wait for it.
         operation.Result = operation.Attempt(Socket, ref drained);
 
         // Interrupted by a close, which cancels it as soon as the gate is free.

@@ -10,7 +10,8 @@ namespace Windsock.Engine;
 /// <summary>An epoll instance: sockets are added once, edge-triggered in both directions, and whoever waits in it performs what the edges allow.</summary>
 internal sealed unsafe class Poller
 {
-    private const int Batch = 128;
+    // What a batch receives should still be in the cache of the processor when it is answered: with 128 a server of 1,000 connections is 6 % slower.
+    private const int Batch = 32;
     private const uint BothDirections = LibC.EPOLLIN | LibC.EPOLLOUT | LibC.EPOLLRDHUP | LibC.EPOLLPRI | LibC.EPOLLET;
 
     // By descriptor. An edge that was reaped for a descriptor's previous owner is one look too many for the next, which does no harm.
