@@ -7,14 +7,12 @@ using static Windsock.Spi.WsaError;
 
 namespace Windsock.Engine;
 
-/// <summary>The operations of one socket: a queue for each direction, tried at once when the direction is believed ready, and by whoever reaps an edge
-/// otherwise.</summary>
+/// <summary>The operations of one socket: a queue for each direction, tried at once when it is believed ready, else by whoever reaps an edge.</summary>
 /// <remarks>Its gate guards everything in it, and is held while an attempt runs: so data goes to the buffers in the order of the calls, and the endpoint is
 /// not closed under one. The ends of operations are told after it has been left.</remarks>
 internal abstract class SocketIo : OverlappedObject
 {
-    // Far beyond what programs need, and an end to those that start operations without end (OV19).
-    private const int MostWaiting = 1 << 17;
+    private const int MostWaiting = 1 << 17; // Far beyond what programs need, and an end to those that start operations without end (OV19).
 
     private SpinGate _gate;
     private OperationQueue _receives;
