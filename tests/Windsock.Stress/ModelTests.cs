@@ -50,6 +50,7 @@ public sealed class ModelTests : IDisposable
     {
         RunRound(1, new RoundSize(8, MostDrivers, 1000)); // What the library keeps for good, and for as many threads as there ever are, is there after it.
         int handles = Session.Handles.OpenCount, descriptors = Descriptors(), wakeUps = WakeUps();
+        List<string> before = Links();
         int rounds = 0;
         long settled = 0;
         foreach (int seed in Seeds())
@@ -63,7 +64,8 @@ public sealed class ModelTests : IDisposable
         Assert.True(rounds > 0);
         Assert.True(rounds < 2 * RoundsToSettle || left < settled + MemoryAllowance, $"{left} bytes, {settled} after {RoundsToSettle} rounds");
         Assert.Equal(handles, Session.Handles.OpenCount);
-        Assert.True(SpinWait.SpinUntil(() => Descriptors() <= descriptors, TimeSpan.FromSeconds(10)), $"{Descriptors()} descriptors, {descriptors} before");
+        bool gone = SpinWait.SpinUntil(() => Descriptors() <= descriptors, TimeSpan.FromSeconds(10));
+        Assert.True(gone, $"{Descriptors()} descriptors, {descriptors} before: {string.Join(", ", Links().Except(before))}");
 
         // Threads hand theirs on when their end is noticed, which may be after the next ones have begun.
         Assert.InRange(WakeUps(), 0, wakeUps + MostDrivers);
