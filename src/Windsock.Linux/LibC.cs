@@ -147,18 +147,6 @@ internal static unsafe partial class LibC
     [LibraryImport("libc")]
     public static partial int gethostname(byte* name, nuint len);
 
-    /// <summary>pthread_self(3).</summary>
-    [LibraryImport("libc")]
-    public static partial nuint pthread_self();
-
-    /// <summary>pthread_getattr_np(3): an error number, not errno.</summary>
-    [LibraryImport("libc")]
-    public static partial int pthread_getattr_np(nuint thread, pthread_attr_t* attr);
-
-    /// <summary>pthread_attr_getstack(3).</summary>
-    [LibraryImport("libc")]
-    public static partial int pthread_attr_getstack(pthread_attr_t* attr, void** stackaddr, nuint* stacksize);
-
     /// <summary>pthread_attr_destroy(3).</summary>
     [LibraryImport("libc")]
     public static partial int pthread_attr_destroy(pthread_attr_t* attr);

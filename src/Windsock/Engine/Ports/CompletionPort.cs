@@ -99,7 +99,7 @@ internal sealed class CompletionPort : KernelObject
     /// <param name="timeout">Milliseconds; 0 looks once, -1 has no end.</param>
     /// <param name="alertable">APCs of the thread end the wait.</param>
     /// <param name="count">How many came.</param>
-    /// <returns>NO_ERROR, WSA_WAIT_TIMEOUT's value 258, ERROR_ABANDONED_WAIT_0 735 or WAIT_IO_COMPLETION 192.</returns>
+    /// <returns>Whether packets came, or why none did.</returns>
     public PortWait Dequeue(Span<Packet> room, int timeout, bool alertable, out int count)
     {
         PortWorker self = PortWorker.Current;
