@@ -11,12 +11,14 @@ public class ArrowTests
     {
         ["Windsock.Spi"] = [],
         ["Windsock.Linux"] = [],
-        ["Windsock.Transports"] = ["Windsock.Spi", "Windsock.Linux"],
+        ["Windsock.TcpIp"] = [],
+        ["Windsock.Drivers"] = ["Windsock.TcpIp", "Windsock.Linux"],
+        ["Windsock.Transports"] = ["Windsock.Spi", "Windsock.Linux", "Windsock.TcpIp", "Windsock.Drivers"],
         ["Windsock"] = ["Windsock.Transports"],
         ["Windsock.Native"] = ["Windsock"],
     };
 
-    private static readonly string[] s_mayBeUnsafe = ["Windsock.Linux", "Windsock.Transports", "Windsock", "Windsock.Native"];
+    private static readonly string[] s_mayBeUnsafe = ["Windsock.Linux", "Windsock.Transports", "Windsock.Drivers", "Windsock", "Windsock.Native"];
 
     public static TheoryData<string> Projects => [.. Repository.Where(".csproj").Where(file => file.StartsWith("src/", StringComparison.Ordinal))];
 

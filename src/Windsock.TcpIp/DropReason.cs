@@ -1,0 +1,56 @@
+namespace Windsock.TcpIp;
+
+/// <summary>Why a packet went no further. Every refusal counts one, so that a test can tell which branch it met.</summary>
+public enum DropReason
+{
+    /// <summary>A frame that is too short or malformed.</summary>
+    BadFrame,
+
+    /// <summary>A frame for another station.</summary>
+    NotForThisStation,
+
+    /// <summary>A protocol above Ethernet that the stack does not speak.</summary>
+    UnknownEtherType,
+
+    /// <summary>An IP packet with a wrong version, length or header checksum.</summary>
+    BadIpPacket,
+
+    /// <summary>A source or destination address that may not be there.</summary>
+    BadAddress,
+
+    /// <summary>A packet for another host, and the stack does not forward.</summary>
+    NotForThisHost,
+
+    /// <summary>A transport protocol that nobody here speaks.</summary>
+    UnknownProtocol,
+
+    /// <summary>A transport packet with wrong lengths.</summary>
+    BadTransportPacket,
+
+    /// <summary>A wrong transport checksum.</summary>
+    BadChecksum,
+
+    /// <summary>A datagram to a port where nobody listens.</summary>
+    NoSuchPort,
+
+    /// <summary>A receive buffer is full.</summary>
+    ReceiveBufferFull,
+
+    /// <summary>No buffer to be had.</summary>
+    OutOfPackets,
+
+    /// <summary>No route to the destination.</summary>
+    NoRoute,
+
+    /// <summary>The neighbour did not answer, or too many packets wait for it.</summary>
+    NeighbourUnresolved,
+
+    /// <summary>A hop limit that ran out.</summary>
+    HopLimitExceeded,
+
+    /// <summary>A packet that is too large and may not be cut.</summary>
+    TooLarge,
+
+    /// <summary>The number of reasons; more are put before it.</summary>
+    Count,
+}

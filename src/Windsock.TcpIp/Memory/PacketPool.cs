@@ -1,0 +1,98 @@
+using System.Diagnostics;
+
+namespace Windsock.TcpIp.Memory;
+
+/// <summary>Buffers for packets in three sizes, last in first out, so that the ones in use stay in the cache. One owner thread at a time.</summary>
+/// <remarks>All stacks and links of one network share a pool, since packets go from one to the other. It never holds more than
+/// <see cref="LimitBytes"/>: at the limit <see cref="TryRent"/> gives nothing, and a packet is lost as on a wire.</remarks>
+public sealed class PacketPool
+{
+    /// <summary>The payload that fits a small packet: a full Ethernet frame with room to spare.</summary>
+    public const int SmallBytes = 2048 - Packet.Headroom;
+
+    /// <summary>The payload that fits a medium packet: a jumbo frame.</summary>
+    public const int MediumBytes = 16384 - Packet.Headroom;
+
+    /// <summary>The payload that fits a large packet: the largest IP packet and a link header.</summary>
+    public const int LargeBytes = 65536 + 64;
+
+    private readonly Shelf _small = new(SmallBytes + Packet.Headroom);
+    private readonly Shelf _medium = new(MediumBytes + Packet.Headroom);
+    private readonly Shelf _large = new(LargeBytes + Packet.Headroom);
+
+    /// <summary>Makes a pool.</summary>
+    /// <param name="limitBytes">The most that all its packets, in use or not, may hold.</param>
+    public PacketPool(long limitBytes = 256L << 20) => LimitBytes = limitBytes;
+
+    /// <summary>The most that all packets may hold, in bytes.</summary>
+    public long LimitBytes { get; }
+
+    /// <summary>What they hold now, in bytes.</summary>
+    public long HeldBytes { get; private set; }
+
+    /// <summary>Packets that somebody owns: 0 when everything has been given back.</summary>
+    public int Rented { get; private set; }
+
+    /// <summary>An empty packet with <see cref="Packet.Headroom"/> in front and at least so many bytes behind.</summary>
+    /// <param name="bytes">Up to <see cref="LargeBytes"/>.</param>
+    /// <returns>The packet, owned by the caller; null when the limit is reached or no packet is that large.</returns>
+    public Packet? TryRent(int bytes)
+    {
+        if (bytes > LargeBytes) return null;
+        Shelf shelf = bytes <= SmallBytes ? _small : bytes <= MediumBytes ? _medium : _large;
+        Packet? packet = shelf.Take();
+        if (packet is null)
+        {
+            if (HeldBytes + shelf.Capacity > LimitBytes && !Trim(shelf.Capacity)) return null;
+            HeldBytes += shelf.Capacity;
+            packet = new Packet(this, shelf.Capacity);
+        }
+
+        packet.IsFree = false;
+        packet.Reset();
+        Rented++;
+        return packet;
+    }
+
+    internal void Return(Packet packet)
+    {
+        Debug.Assert(!packet.IsFree, "a packet is released once");
+#if DEBUG
+        packet.Buffer.AsSpan().Fill(0xdb); // Whoever still reads it shall notice.
+#endif
+        packet.IsFree = true;
+        Rented--;
+        (packet.Capacity == _small.Capacity ? _small : packet.Capacity == _medium.Capacity ? _medium : _large).Put(packet);
+    }
+
+    // Buffers of another size lie idle: they make room.
+    private bool Trim(int bytes)
+    {
+        foreach (Shelf shelf in (ReadOnlySpan<Shelf>)[_large, _medium, _small])
+        {
+            while (HeldBytes + bytes > LimitBytes && shelf.Take() is not null) HeldBytes -= shelf.Capacity;
+        }
+
+        return HeldBytes + bytes <= LimitBytes;
+    }
+
+    private sealed class Shelf(int capacity)
+    {
+        private Packet? _top;
+
+        public int Capacity { get; } = capacity;
+
+        public Packet? Take()
+        {
+            Packet? packet = _top;
+            if (packet is not null) _top = packet.Next;
+            return packet;
+        }
+
+        public void Put(Packet packet)
+        {
+            packet.Next = _top;
+            _top = packet;
+        }
+    }
+}

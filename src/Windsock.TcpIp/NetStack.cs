@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Windsock.TcpIp.Link;
+using Windsock.TcpIp.Memory;
+using Windsock.TcpIp.Network;
+
+namespace Windsock.TcpIp;
+
+/// <summary>One host's TCP/IP: a pure function of the packets, calls and times it is given.</summary>
+/// <remarks>
+/// <para>It has no thread, lock or clock. Its owner calls <see cref="Poll"/> when packets have come or <see cref="NextDeadline"/> has, and the operations of sockets in
+/// between; calls come one at a time, and time never runs backwards. What it has to send goes to its links within those calls.</para>
+/// <para>Read next: <see cref="NetworkInterface"/> (links and addresses), <see cref="IpLayer"/> (what comes in and goes out), the layers of Transport.</para>
+/// </remarks>
+public sealed class NetStack
+{
+    // A link that never runs dry must not keep the timers from their turn.
+    private const int PacketsPerTurn = 64;
+
+    private readonly List<NetworkInterface> _interfaces = [];
+
+    /// <summary>Makes a stack without interfaces.</summary>
+    /// <param name="options">What it is made with.</param>
+    /// <param name="pool">Buffers, shared with the links and with the other stacks of the same owner; null for its own.</param>
+    public NetStack(StackOptions? options = null, PacketPool? pool = null)
+    {
+        Options = options ?? new StackOptions();
+        Pool = pool ?? new PacketPool();
+        Ip = new IpLayer(this);
+    }
+
+    /// <summary>What it was made with.</summary>
+    public StackOptions Options { get; }
+
+    /// <summary>Where its packets come from.</summary>
+    public PacketPool Pool { get; }
+
+    /// <summary>The time of the last call.</summary>
+    public Instant Now { get; private set; }
+
+    /// <summary>Its interfaces; the index of each is its place here plus one.</summary>
+    public IReadOnlyList<NetworkInterface> Interfaces => _interfaces;
+
+    /// <summary>What it has counted.</summary>
+    public StackCounters Counters { get; } = new();
+
+    /// <summary>When <see cref="Poll"/> has something to do without a packet or a call before; <see cref="Instant.Never"/> when nothing.</summary>
+    public Instant NextDeadline
+    {
+        get
+        {
+            Instant next = Timers.NextDeadline;
+            foreach (NetworkInterface each in _interfaces) next = Instant.Min(next, each.Link.NextArrival);
+            return next;
+        }
+    }
+
+    internal TimerQueue Timers { get; } = new();
+
+    internal IpLayer Ip { get; }
+
+    /// <summary>Joins the stack to a link. The interface has no address yet.</summary>
+    public NetworkInterface AddInterface(string name, ILink link)
+    {
+        var added = new NetworkInterface(this, _interfaces.Count + 1, name, link);
+        _interfaces.Add(added);
+        return added;
+    }
+
+    /// <summary>Takes the packets that links have by now, runs the timers that are due, and sends what follows of it.</summary>
+    public void Poll(Instant now)
+    {
+        Enter(now);
+        bool more;
+        do
+        {
+            more = false;
+            foreach (NetworkInterface each in _interfaces)
+            {
+                for (int count = 0; count < PacketsPerTurn && each.Link.Receive(now) is { } packet; count++)
+                {
+                    each.Receive(packet);
+                    more = true;
+                }
+            }
+
+            Timers.Run(now);
+        }
+        while (more);
+        Flush();
+    }
+
+    /// <summary>Every public operation begins with this: the time of what it does.</summary>
+    internal void Enter(Instant now)
+    {
+        Debug.Assert(now >= Now, "time never runs backwards");
+        Now = now;
+    }
+
+    /// <summary>Every public operation that may have sent something ends with this.</summary>
+    internal void Flush()
+    {
+        foreach (NetworkInterface each in _interfaces) each.Link.Flush(Now);
+    }
+}
