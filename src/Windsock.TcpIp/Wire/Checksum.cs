@@ -6,7 +6,8 @@ using System.Runtime.Intrinsics;
 
 namespace Windsock.TcpIp.Wire;
 
-/// <summary>The Internet checksum. Sums are kept unfolded in 64 bits and in the byte order of the machine until <see cref="Finish"/>. Source: RFC 1071.</summary>
+/// <summary>The Internet checksum. Sums are kept unfolded in 64 bits and in the byte order of the machine until <see cref="Finish"/>. Source: RFC
+/// 1071.</summary>
 public static class Checksum
 {
     // Below this the set-up of the vectors costs more than they save.
@@ -46,7 +47,8 @@ public static class Checksum
         return AddWord(sum, Tail(ref Unsafe.Add(ref from, done), length - done));
     }
 
-    /// <summary>Adds the sum of a part that stands at an offset of the packet, which may be odd: there each byte has the other half of its word. Source: RFC 1071 section 2 (B).</summary>
+    /// <summary>Adds the sum of a part that stands at an offset of the packet, which may be odd: there each byte has the other half of its word. Source: RFC
+    /// 1071 section 2 (B).</summary>
     /// <param name="sum">The sum so far.</param>
     /// <param name="part">What <see cref="Add"/> gave for the part alone, from 0.</param>
     /// <param name="offset">Where in the packet the part begins.</param>

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 
 namespace Windsock.TcpIp.Wire;
 
-/// <summary>An IPv4 or IPv6 address as two words. IPv4 is kept in its IPv4-mapped form (RFC 4291 section 2.5.5.2), so that one comparison serves both.</summary>
+/// <summary>An IPv4 or IPv6 address as two words. IPv4 is kept in its IPv4-mapped form (RFC 4291 section 2.5.5.2), so that one comparison serves
+/// both.</summary>
 /// <param name="High">The first eight bytes, first byte highest.</param>
 /// <param name="Low">The last eight bytes; of an IPv4 address 0000ffff and the address.</param>
 public readonly record struct IpAddress(ulong High, ulong Low) : IComparable<IpAddress>

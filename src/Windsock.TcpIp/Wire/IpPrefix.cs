@@ -29,14 +29,16 @@ public readonly record struct IpPrefix(IpAddress Address, int Length)
         if (parts.Length > 2 || !IpAddress.TryParse(parts[0], out IpAddress address)) return false;
 
         int length = address.Size * 8;
-        if (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > address.Size * 8)) return false;
+        if (parts.Length == 2 && !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out length)) return false;
+        if (length > address.Size * 8) return false;
         prefix = new IpPrefix(address, length);
         return true;
     }
 
     /// <summary>Reads "address/length".</summary>
     /// <exception cref="FormatException">It is no prefix.</exception>
-    public static IpPrefix Parse(string text) => TryParse(text, out IpPrefix prefix) ? prefix : throw new FormatException($"'{text}' is not a prefix such as 10.0.0.2/24");
+    public static IpPrefix Parse(string text) =>
+        TryParse(text, out IpPrefix prefix) ? prefix : throw new FormatException($"'{text}' is not a prefix such as 10.0.0.2/24");
 
     /// <summary>"address/length".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Address}/{Length}");

@@ -107,7 +107,10 @@ public readonly ref struct Ipv4View
         int total = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
         if (header < Ipv4Header.Size || total < header || total > bytes.Length || Checksum.Of(bytes[..header]) != 0) return false;
 
-        view = new Ipv4View(bytes[..total]);
+        var packet = new Ipv4View(bytes[..total]);
+        // A fragment that ends behind the largest packet can only be an attack ("ping of death").
+        if (packet.FragmentOffset + total - header > ushort.MaxValue) return false;
+        view = packet;
         return true;
     }
 }

@@ -73,7 +73,9 @@ public readonly ref struct Ipv6View
         int total = Ipv6Header.Size + BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]);
         if (total > bytes.Length) return false;
 
-        view = new Ipv6View(bytes[..total]);
-        return !view.Source.IsV4 && !view.Destination.IsV4;
+        var packet = new Ipv6View(bytes[..total]);
+        if (packet.Source.IsV4 || packet.Destination.IsV4) return false;
+        view = packet;
+        return true;
     }
 }

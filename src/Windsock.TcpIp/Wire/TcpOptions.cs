@@ -88,7 +88,8 @@ public ref struct TcpOptions
     /// <summary><see cref="TcpOptionKind.AccurateEcn0"/>, <see cref="TcpOptionKind.AccurateEcn1"/>, or 0 without the option.</summary>
     public byte AccurateEcnKind;
 
-    /// <summary>Reads the options. A list that is cut off or has impossible lengths ends there; what came before it counts (as RFC 9293 MUST-7 allows).</summary>
+    /// <summary>Reads the options. A list that is cut off or has impossible lengths ends there; what came before it counts (as RFC 9293 MUST-7
+    /// allows).</summary>
     public static TcpOptions Read(ReadOnlySpan<byte> bytes)
     {
         var options = new TcpOptions { WindowScale = -1 };
