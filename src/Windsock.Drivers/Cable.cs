@@ -15,8 +15,13 @@ public sealed class Cable
     /// <param name="segmentationBytes">The largest super-segment, 0 for none.</param>
     public Cable(LinkKind kind = LinkKind.Ip, int mtu = 1500, bool checksumOffload = false, int segmentationBytes = 0)
     {
-        var near = new End(new LinkProperties(kind, mtu, MacAddress.Local(1)) { ChecksumOffload = checksumOffload, SegmentationBytes = segmentationBytes });
-        var far = new End(new LinkProperties(kind, mtu, MacAddress.Local(2)) { ChecksumOffload = checksumOffload, SegmentationBytes = segmentationBytes });
+        LinkProperties Properties(ulong number) => new(kind, mtu, MacAddress.Local(number))
+        {
+            ChecksumOffload = checksumOffload, SegmentationBytes = segmentationBytes, DatagramSegmentation = segmentationBytes > 0,
+        };
+
+        var near = new End(Properties(1));
+        var far = new End(Properties(2));
         near.Other = far;
         far.Other = near;
         Near = near;

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Network;
+using Windsock.TcpIp.Network.Multicast;
+using Windsock.TcpIp.Sockets;
+using Windsock.TcpIp.Transport.Udp;
 
 namespace Windsock.TcpIp;
 
@@ -26,6 +29,8 @@ public sealed class NetStack
         Options = options ?? new StackOptions();
         Pool = pool ?? new PacketPool();
         Ip = new IpLayer(this);
+        Udp = new UdpLayer(this);
+        Multicast = new MulticastLayer(this);
     }
 
     /// <summary>What it was made with.</summary>
@@ -58,6 +63,10 @@ public sealed class NetStack
 
     internal IpLayer Ip { get; }
 
+    internal UdpLayer Udp { get; }
+
+    internal MulticastLayer Multicast { get; }
+
     /// <summary>Joins the stack to a link. The interface has no address yet.</summary>
     public NetworkInterface AddInterface(string name, ILink link)
     {
@@ -65,6 +74,13 @@ public sealed class NetStack
         _interfaces.Add(added);
         return added;
     }
+
+    /// <summary>Makes a UDP socket.</summary>
+    /// <param name="v6">Whether it is for IPv6; with <see cref="StackSocket.DualStack"/> also for IPv4.</param>
+    public UdpSocket OpenUdp(bool v6) => new(this, v6);
+
+    /// <summary>The interface with an index, null when there is none.</summary>
+    public NetworkInterface? FindInterface(int index) => index > 0 && index <= _interfaces.Count ? _interfaces[index - 1] : null;
 
     /// <summary>Takes the packets that links have by now, runs the timers that are due, and sends what follows of it.</summary>
     public void Poll(Instant now)

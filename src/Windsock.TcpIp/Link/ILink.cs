@@ -25,6 +25,9 @@ public sealed record LinkProperties(LinkKind Kind, int Mtu, MacAddress Address)
     /// <summary>The largest super-segment that the link takes (IP header and all); 0 when it takes none and the interface cuts.</summary>
     public int SegmentationBytes { get; init; }
 
+    /// <summary>Whether super-segments may be UDP too, and not only TCP.</summary>
+    public bool DatagramSegmentation { get; init; }
+
     /// <summary>Whether packets that are sent come back in on the same link: 127.0.0.1.</summary>
     public bool IsLoopback { get; init; }
 }

@@ -140,19 +140,25 @@ public sealed class Packet
         Bytes.CopyTo(copy.Bytes);
         copy.Checksum = Checksum;
         copy.SegmentBytes = SegmentBytes;
-        copy.Interface = Interface;
-        copy.Time = Time;
-        copy.NetworkStart = NetworkStart;
-        copy.TransportStart = TransportStart;
-        copy.Source = Source;
-        copy.Destination = Destination;
-        copy.Protocol = Protocol;
-        copy.HopLimit = HopLimit;
-        copy.TrafficClass = TrafficClass;
+        copy.CopyNotes(this);
         copy.LinkGroup = LinkGroup;
-        copy.SourcePort = SourcePort;
         copy.Sequence = Sequence;
         return copy;
+    }
+
+    /// <summary>Takes over what another packet's notes say of where it came from.</summary>
+    internal void CopyNotes(Packet other)
+    {
+        Interface = other.Interface;
+        Time = other.Time;
+        NetworkStart = other.NetworkStart;
+        TransportStart = other.TransportStart;
+        Source = other.Source;
+        Destination = other.Destination;
+        Protocol = other.Protocol;
+        HopLimit = other.HopLimit;
+        TrafficClass = other.TrafficClass;
+        SourcePort = other.SourcePort;
     }
 
     internal int Capacity => _buffer.Length;

@@ -81,6 +81,9 @@ internal sealed class IpLayer
         return StackError.None;
     }
 
+    /// <summary>A packet that begins with its transport header is for a port where nobody listens. Owns it.</summary>
+    public void RefusePort(Packet packet) => _stack.Counters.Drop(DropReason.NoSuchPort, packet);
+
     /// <summary>Notes what the network header says, and makes the transport packet of it.</summary>
     private static void Note(
         Packet packet, in IpAddress source, in IpAddress destination, byte protocol, byte hopLimit, byte trafficClass, int headerBytes, int totalBytes)
@@ -101,6 +104,9 @@ internal sealed class IpLayer
     {
         switch (packet.Protocol)
         {
+            case IpProtocol.Udp:
+                _stack.Udp.Receive(packet);
+                break;
             default:
                 _stack.Counters.Drop(DropReason.UnknownProtocol, packet);
                 break;
