@@ -107,12 +107,13 @@ internal sealed class UdpLayer(NetStack stack)
     public bool IsOwnAddress(in IpAddress address, int scope)
     {
         if (address.IsLoopback) return true;
-        foreach (NetworkInterface each in stack.Interfaces)
+        for (int i = 0; i < stack.Interfaces.Count; i++)
         {
+            NetworkInterface each = stack.Interfaces[i];
             if (scope != 0 && scope != each.Index) continue;
-            foreach (IpPrefix own in each.Addresses)
+            for (int j = 0; j < each.Addresses.Count; j++)
             {
-                if (own.Address == address) return true;
+                if (each.Addresses[j].Address == address) return true;
             }
         }
 
@@ -124,11 +125,13 @@ internal sealed class UdpLayer(NetStack stack)
     {
         if (!address.IsV4 || address.IsMulticast) return false;
         if (address.IsBroadcast) return true;
-        foreach (NetworkInterface each in stack.Interfaces)
+        for (int i = 0; i < stack.Interfaces.Count; i++)
         {
+            NetworkInterface each = stack.Interfaces[i];
             if (on is not null && on != each) continue;
-            foreach (IpPrefix own in each.Addresses)
+            for (int j = 0; j < each.Addresses.Count; j++)
             {
+                IpPrefix own = each.Addresses[j];
                 if (own.Address.IsV4 && own.Length < 31 && own.LastV4 == address) return true; // RFC 3021: a pair has no broadcast.
             }
         }
