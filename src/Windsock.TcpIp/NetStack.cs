@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Memory;
-using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Network.Multicast;
+using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Sockets;
+using Windsock.TcpIp.Transport.Tcp;
 using Windsock.TcpIp.Transport.Udp;
 
 namespace Windsock.TcpIp;
@@ -31,6 +32,7 @@ public sealed class NetStack
         Ip = new IpLayer(this);
         Udp = new UdpLayer(this);
         Multicast = new MulticastLayer(this);
+        Tcp = new TcpLayer(this);
     }
 
     /// <summary>What it was made with.</summary>
@@ -66,6 +68,12 @@ public sealed class NetStack
     internal UdpLayer Udp { get; }
 
     internal MulticastLayer Multicast { get; }
+
+    internal TcpLayer Tcp { get; }
+
+    /// <summary>A new stream socket, neither bound nor connected.</summary>
+    /// <param name="v6">Whether its addresses are IPv6.</param>
+    public TcpSocket OpenTcp(bool v6 = false) => new(this, v6);
 
     /// <summary>Joins the stack to a link. The interface has no address yet.</summary>
     public NetworkInterface AddInterface(string name, ILink link)

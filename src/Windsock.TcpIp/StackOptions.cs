@@ -1,3 +1,5 @@
+using Windsock.TcpIp.Transport.Tcp;
+
 namespace Windsock.TcpIp;
 
 /// <summary>What a stack is made with.</summary>
@@ -14,4 +16,7 @@ public sealed record StackOptions
 
     /// <summary>The hop limit of packets whose socket does not say otherwise.</summary>
     public byte HopLimit { get; init; } = 128;
+
+    /// <summary>The defaults of TCP.</summary>
+    public TcpProfile Tcp { get; init; } = TcpProfile.Windows;
 }

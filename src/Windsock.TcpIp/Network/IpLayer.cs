@@ -107,6 +107,9 @@ internal sealed class IpLayer
             case IpProtocol.Udp:
                 _stack.Udp.Receive(packet);
                 break;
+            case IpProtocol.Tcp:
+                _stack.Tcp.Receive(packet);
+                break;
             default:
                 _stack.Counters.Drop(DropReason.UnknownProtocol, packet);
                 break;

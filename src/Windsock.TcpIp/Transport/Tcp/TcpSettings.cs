@@ -1,0 +1,53 @@
+namespace Windsock.TcpIp.Transport.Tcp;
+
+/// <summary>What the options of a socket say about its connection. One instance serves all sockets that never set any.</summary>
+public sealed record TcpSettings
+{
+    /// <summary>What a socket has that never set any option.</summary>
+    public static TcpSettings Default { get; } = new();
+
+    /// <summary>TCP_NODELAY: small segments are not held back.</summary>
+    public bool NoDelay { get; init; }
+
+    /// <summary>Only full segments are sent, until it is cleared.</summary>
+    public bool Cork { get; init; }
+
+    /// <summary>SO_KEEPALIVE.</summary>
+    public bool KeepAlive { get; init; }
+
+    /// <summary>TCP_KEEPIDLE: how long nothing comes before the first probe.</summary>
+    public TimeSpan KeepAliveIdle { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>TCP_KEEPINTVL: the time between probes.</summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>TCP_KEEPCNT: how many probes stay unanswered before the connection is given up.</summary>
+    public int KeepAliveCount { get; init; } = 10;
+
+    /// <summary>TCP_MAXRT and RFC 5482: how long data may stay unacknowledged; zero for as many retransmissions as are usual.</summary>
+    public TimeSpan UserTimeout { get; init; }
+
+    /// <summary>The most payload of a segment; 0 for what the path allows.</summary>
+    public int MaximumSegmentSize { get; init; }
+
+    /// <summary>SO_SNDBUF in bytes; 0 to have it grow by itself.</summary>
+    public int SendBufferBytes { get; init; }
+
+    /// <summary>SO_RCVBUF in bytes; 0 to have it grow by itself.</summary>
+    public int ReceiveBufferBytes { get; init; }
+
+    /// <summary>SO_OOBINLINE: urgent data stays in the stream.</summary>
+    public bool UrgentInline { get; init; }
+
+    /// <summary>TCP_FASTOPEN: data may travel with a SYN (RFC 7413).</summary>
+    public bool FastOpen { get; init; }
+
+    /// <summary>TTL or hop limit; 0 for the stack's.</summary>
+    public byte HopLimit { get; init; }
+
+    /// <summary>The DSCP bits of outgoing packets.</summary>
+    public byte TrafficClass { get; init; }
+
+    /// <summary>The congestion control, or null for the profile's.</summary>
+    public string? CongestionControl { get; init; }
+}
