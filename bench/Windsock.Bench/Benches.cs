@@ -41,6 +41,7 @@ internal static class Benches
         new Duel("select-5000", "us/call", "poll(2)", Winsock("sockets", "select"), Plain("sockets", "select"), Microseconds),
         new Duel("open-close", "pairs/s", Posix, Winsock("sockets", "open"), Plain("sockets", "open"), PerSecond),
         .. ServerBenches.All,
+        .. StackBenches.All,
     ];
 
     private static (string Unit, Func<Slice, double> Measure) Trips => ("trips/s", PerSecond);

@@ -23,6 +23,22 @@ internal static class Workload
             case "serve-allocation":
                 Console.WriteLine(Allocation.PerOperation(face).ToString(CultureInfo.InvariantCulture));
                 return 0;
+            case "stack-bulk-1500-checksum":
+                return Serve(new StackTraffic(1500, checksums: true, superSegments: false).Bulk());
+            case "stack-bulk-64k":
+                return Serve(new StackTraffic(65535, checksums: false, superSegments: true).Bulk());
+            case "stack-bulk-64k-checksum":
+                return Serve(new StackTraffic(65535, checksums: true, superSegments: true).Bulk());
+            case "stack-rr-poll":
+                return Serve(new StackTraffic(1500, checksums: true, superSegments: false).RoundTrips(0));
+            case "stack-rr-10k-idle":
+                return Serve(new StackTraffic(1500, checksums: true, superSegments: false).RoundTrips(10_000));
+            case "stack-idle-bytes":
+                Console.WriteLine(new StackTraffic(1500, checksums: true, superSegments: false).IdleBytes(10_000).ToString("0", CultureInfo.InvariantCulture));
+                return 0;
+            case "stack-alloc-per-packet":
+                Console.WriteLine(new StackTraffic(1500, checksums: true, superSegments: false).AllocationPerPacket().ToString(CultureInfo.InvariantCulture));
+                return 0;
             case "memory":
                 Console.WriteLine(OpenSockets.BytesEach(face == "windsock").ToString("0", CultureInfo.InvariantCulture));
                 return 0;

@@ -1,0 +1,33 @@
+namespace Windsock.Bench;
+
+/// <summary>Our own TCP/IP stack, both hosts in one process, and against the host's.</summary>
+internal static class StackBenches
+{
+    private const string Loopback = "host's loopback, C";
+    private const double Giga = 1e9;
+    private const double Mega = 1e6;
+    private const int JitWarmUps = 20;
+
+    public static IReadOnlyList<Bench> All { get; } =
+    [
+        Bulk("stack-bulk-1500-checksum", 2.3),
+        Bulk("stack-bulk-64k", 6.0),
+        Bulk("stack-bulk-64k-checksum", 4.5),
+        new Duel("stack-rr-poll", "M trips/s", Loopback, Stack("stack-rr-poll"), Host("pingpong"), slice => PerSecond(slice) / Mega,
+            new Target("value", AtLeast: true, 1.0)) { WarmUps = JitWarmUps },
+        new Duel("stack-rr-10k-idle", "M trips/s", "without them", Stack("stack-rr-10k-idle"), Stack("stack-rr-poll"), slice => PerSecond(slice) / Mega,
+            new Target("ratio", AtLeast: true, 0.9)) { WarmUps = JitWarmUps },
+        new Reading("stack-idle-bytes", "bytes/end", "", Stack("stack-idle-bytes"), null, new Target("value", AtLeast: false, 1500)),
+        new Reading("stack-alloc-per-packet", "bytes", "", Stack("stack-alloc-per-packet"), null, new Target("value", AtLeast: false, 0)),
+    ];
+
+    private static double PerSecond(Slice slice) => slice.Operations / slice.CpuSeconds;
+
+    private static Duel Bulk(string name, double gigabytes) =>
+        new(name, "GB/s", Loopback, Stack(name), Host("bulk"), slice => PerSecond(slice) / Giga, new Target("value", AtLeast: true, gigabytes))
+            { WarmUps = JitWarmUps };
+
+    private static Source Stack(string what) => _ => new Program(Environment.ProcessPath!, "work", what, "windsock");
+
+    private static Source Host(string mode) => workshop => new Program(workshop.Plain("traffic"), mode);
+}
