@@ -16,6 +16,7 @@ internal sealed class TcpConnection : Timed
 {
     private bool _ackNow;
     private bool _timestamps;
+    private bool _ecn;
 
     public TcpConnection(TcpLayer layer, AddressPort local, AddressPort remote, IpPath path, TcpSettings settings)
     {
@@ -62,6 +63,15 @@ internal sealed class TcpConnection : Timed
 
     /// <summary>Why it ended; None for a graceful end.</summary>
     public StackError Error { get; private set; }
+
+    /// <summary>Whether both ends send timestamps.</summary>
+    public bool HasTimestamps => _timestamps;
+
+    /// <summary>Whether both ends agreed on ECN (RFC 3168 section 6.1.1): data may be sent as ECT, and the peer's ECE counts.</summary>
+    public bool IsEcnCapable => _ecn;
+
+    /// <summary>The connection's timestamp clock: TSval of what goes out now, in milliseconds from an origin that only this connection knows.</summary>
+    public uint TimestampNow => Stack.Now.Milliseconds32;
 
     // Bytes of options that every segment carries.
     private int OptionBytes => _timestamps ? 12 : 0;
@@ -233,7 +243,7 @@ internal sealed class TcpConnection : Timed
     private bool TakeText(Packet packet, in TcpSegment segment)
     {
         if (State is not (TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2)) return false;
-        if (_timestamps && segment.Options.HasTimestamps) Receiver.TsRecent = segment.Options.TimestampValue;
+        if (_timestamps && segment.HasTimestamps) Receiver.TsRecent = segment.TimestampValue;
         if (Receiver.Take(packet, segment)) _ackNow = true;
         else Receiver.Delay(Stack.Now, Profile.DelayedAcknowledgment);
         if (Receiver.HasFin)
@@ -310,8 +320,9 @@ internal sealed class TcpConnection : Timed
             Receiver.WindowScale = Profile.WindowScale;
         }
 
-        _timestamps = Profile.Timestamps && syn.Options.HasTimestamps;
-        if (_timestamps) Receiver.TsRecent = syn.Options.TimestampValue;
+        _timestamps = Profile.Timestamps && syn.HasTimestamps;
+        _ecn = false;
+        if (_timestamps) Receiver.TsRecent = syn.TimestampValue;
     }
 
     private void EnterTimeWait()
@@ -398,7 +409,12 @@ internal sealed class TcpConnection : Timed
     }
 
     /// <summary>Puts the header before the payload and sends it. Owns the packet; the sum is that of the payload.</summary>
-    public void SendSegment(Packet packet, uint seq, TcpFlags flags, ulong payloadSum)
+    /// <param name="packet">The payload.</param>
+    /// <param name="seq">SEG.SEQ.</param>
+    /// <param name="flags">The control bits; ECE, and URG with its pointer, are added where they belong.</param>
+    /// <param name="payloadSum">The sum of the payload, where the link does not do it.</param>
+    /// <param name="ecn">The ECN bits of the network header: 2 is ECT(0), 1 is ECT(1).</param>
+    public void SendSegment(Packet packet, uint seq, TcpFlags flags, ulong payloadSum, byte ecn = 0)
     {
         int options = OptionBytes;
         Span<byte> header = packet.Prepend(TcpHeader.Size + options);
@@ -406,7 +422,7 @@ internal sealed class TcpConnection : Timed
         _ackNow = false;
         new TcpHeader(Local.Port, Remote.Port, seq, Receiver.RcvNxt, flags, window).Write(header, options);
         if (_timestamps) WriteTimestamps(header[TcpHeader.Size..]);
-        FinishAndSend(packet, header, payloadSum);
+        FinishAndSend(packet, header, payloadSum, ecn);
     }
 
     private void SendAck() => SendEmpty(Sender.SndNxt, TcpFlags.Ack);
@@ -446,11 +462,11 @@ internal sealed class TcpConnection : Timed
     private void WriteTimestamps(Span<byte> options)
     {
         BinaryPrimitives.WriteUInt32BigEndian(options, 0x0101080a);
-        BinaryPrimitives.WriteUInt32BigEndian(options[4..], Stack.Now.Milliseconds32);
+        BinaryPrimitives.WriteUInt32BigEndian(options[4..], TimestampNow);
         BinaryPrimitives.WriteUInt32BigEndian(options[8..], Receiver.TsRecent);
     }
 
-    private void FinishAndSend(Packet packet, Span<byte> header, ulong payloadSum)
+    private void FinishAndSend(Packet packet, Span<byte> header, ulong payloadSum, byte ecn = 0)
     {
         ulong sum = Checksum.PseudoHeader(Local.Address, Remote.Address, IpProtocol.Tcp, packet.Length);
         if (Path.Interface.Properties.ChecksumOffload)
@@ -467,7 +483,7 @@ internal sealed class TcpConnection : Timed
             packet.Checksum = ChecksumState.Valid;
         }
 
-        Stack.Ip.Send(Path, packet, IpProtocol.Tcp, new IpSendOptions(Settings.HopLimit, Settings.TrafficClass, DontFragment: true));
+        Stack.Ip.Send(Path, packet, IpProtocol.Tcp, new IpSendOptions(Settings.HopLimit, (byte)(Settings.TrafficClass | ecn), DontFragment: true));
     }
 
     private int SendBuffer => Settings.SendBufferBytes > 0 ? Settings.SendBufferBytes : Profile.SendBufferBytes;

@@ -47,7 +47,7 @@ internal sealed class TcpLayer
             return;
         }
 
-        TcpSegment segment = TcpSegment.Read(view, packet);
+        TcpSegment.Read(view, packet, out TcpSegment segment);
         TcpConnection? connection = _connections.Find(packet.Destination, view.DestinationPort, packet.Source, view.SourcePort);
         if (connection is not null) connection.Arrives(packet, segment);
         else if (FindListener(packet.Destination, view.DestinationPort) is { } listener) ArrivesAtListener(listener, packet, segment, view);

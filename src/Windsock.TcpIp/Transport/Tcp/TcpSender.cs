@@ -66,7 +66,7 @@ internal sealed class TcpSender
     public bool FinAcknowledged => FinSent && SndUna == SndNxt;
 
     /// <summary>The sequence number after the last byte that waits.</summary>
-    private uint BufferEnd => SndUna + (uint)_buffer.Length;
+    public uint BufferEnd => SndUna + (uint)_buffer.Length;
 
     public void Begin(uint iss, int bufferBytes)
     {
@@ -75,14 +75,32 @@ internal sealed class TcpSender
         BufferBytes = bufferBytes;
     }
 
-    /// <summary>The handshake is done: the SYN is acknowledged, data may go.</summary>
+    /// <summary>The handshake is done: the SYN is acknowledged, data may go. Data that went with the SYN (RFC 7413) and is not acknowledged with it goes again.</summary>
     public void Open(int mss, int window, uint seq, uint ack)
     {
         Mss = mss;
         SndUna = SndNxt = Iss + 1;
+        int early = Math.Min((int)(ack - SndUna), _buffer.Length);
+        if (early > 0)
+        {
+            _buffer.Release(early);
+            SndUna = SndNxt = Iss + 1 + (uint)early;
+        }
+
         SetWindow(window, seq, ack);
         Congestion = new NewReno(mss, _connection.Profile.InitialWindowSegments);
     }
+
+    /// <summary>The path carries less, or more, than it did: what is sent from now on has at most so many bytes of payload.</summary>
+    public void ChangeMss(int mss)
+    {
+        Mss = mss;
+        if (Congestion is not null) Congestion.Mss = mss;
+    }
+
+    /// <summary>A copy of the first bytes that wait, for a SYN that carries data (RFC 7413); they stay in the buffer.</summary>
+    /// <returns>Their sum when that is wanted.</returns>
+    public ulong CopyFirst(Span<byte> destination, bool sum) => _buffer.CopyTo(0, destination, sum);
 
     public void AddRttSample(TimeSpan sample) => _rtt.Add(sample);
 
