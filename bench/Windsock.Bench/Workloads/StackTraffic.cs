@@ -117,17 +117,18 @@ internal sealed class StackTraffic
 
     private int Pour(TcpSocket sender, TcpSocket receiver)
     {
-        StackError error = sender.Send(Now, _chunk, TcpSendFlags.None, out _);
+        Instant now = Now;
+        StackError error = sender.Send(now, _chunk, TcpSendFlags.None, out _);
         if (error != StackError.WouldBlock) Check(error);
-        _far.Poll(Now);
+        _far.Poll(now);
         int bytes = 0;
         while (receiver.AvailableBytes > 0)
         {
-            Check(receiver.Receive(Now, _received, TcpReceiveFlags.None, out int count));
+            Check(receiver.Receive(now, _received, TcpReceiveFlags.None, out int count));
             bytes += count;
         }
 
-        _near.Poll(Now);
+        _near.Poll(now);
         return bytes;
     }
 
@@ -139,9 +140,10 @@ internal sealed class StackTraffic
 
     private void Pass(TcpSocket from, NetStack receiving, TcpSocket to)
     {
-        Check(from.Send(Now, _chunk.AsSpan(0, 1), TcpSendFlags.None, out _));
-        receiving.Poll(Now);
-        Check(to.Receive(Now, _received.AsSpan(0, 1), TcpReceiveFlags.None, out int count));
+        Instant now = Now; // As a program's loop does: the clock is read once a turn.
+        Check(from.Send(now, _chunk.AsSpan(0, 1), TcpSendFlags.None, out _));
+        receiving.Poll(now);
+        Check(to.Receive(now, _received.AsSpan(0, 1), TcpReceiveFlags.None, out int count));
         if (count != 1) throw new CannotRunException("failed: the byte did not arrive");
     }
 
