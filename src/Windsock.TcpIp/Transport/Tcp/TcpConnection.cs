@@ -456,7 +456,10 @@ internal sealed class TcpConnection : Timed
         options[5] = TcpOptionKind.WindowScale;
         options[6] = 3;
         options[7] = (byte)Profile.WindowScale;
-        return 8;
+        options[8] = options[9] = TcpOptionKind.NoOperation;
+        options[10] = TcpOptionKind.SackPermitted;
+        options[11] = 2;
+        return 12;
     }
 
     private void WriteTimestamps(Span<byte> options)

@@ -42,6 +42,24 @@ internal sealed class TcpSender
     /// <summary>The shift of the windows that the peer tells.</summary>
     public int WindowScale { get; set; }
 
+    /// <summary>Whether the peer understands and sends SACK blocks (RFC 2018); set by the handshake.</summary>
+    public bool SackPermitted { get; set; }
+
+    /// <summary>Whether segments of both sides carry timestamps (RFC 7323); set by the handshake.</summary>
+    public bool HasTimestamps { get; set; }
+
+    /// <summary>Whether both sides have agreed on ECN (RFC 3168 section 6.1.1); set by the handshake.</summary>
+    public bool EcnCapable { get; set; }
+
+    /// <summary>Whether a SYN of ours had to be sent again: one segment may be on the way then (RFC 5681 section 3.1). Set by the handshake.</summary>
+    public bool SynWasLost { get; set; }
+
+    /// <summary>Timeouts in a row, probes of a closed window not counted: RFC 9293 section 3.8.3 has the connection given up after some.</summary>
+    public int Timeouts => _backoff;
+
+    /// <summary>When the first of the bytes that are not acknowledged was sent for the first time, or nothing was heard any more; Never when all is acknowledged.</summary>
+    public Instant UnansweredSince { get; private set; } = Instant.Never;
+
     /// <summary>Payload bytes of a full segment with the options that all segments carry (Eff.snd.MSS).</summary>
     public int Mss { get; private set; } = 536;
 
