@@ -51,6 +51,15 @@ public enum DropReason
     /// <summary>A packet that is too large and may not be cut.</summary>
     TooLarge,
 
+    /// <summary>An ARP packet, solicitation or advertisement that breaks the rules of neighbour discovery.</summary>
+    BadNeighbourMessage,
+
+    /// <summary>A packet to a group that nobody here has joined.</summary>
+    GroupNotJoined,
+
+    /// <summary>Too many packets wait within the host.</summary>
+    LoopFull,
+
     /// <summary>The number of reasons; more are put before it.</summary>
     Count,
 }

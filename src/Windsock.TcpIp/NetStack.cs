@@ -6,6 +6,7 @@ using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Transport.Tcp;
 using Windsock.TcpIp.Transport.Udp;
+using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp;
 
@@ -22,14 +23,19 @@ public sealed class NetStack
 
     private readonly List<NetworkInterface> _interfaces = [];
 
-    /// <summary>Makes a stack without interfaces.</summary>
+    /// <summary>Makes a stack whose only interface is the host itself: "lo", with 127.0.0.1 and ::1.</summary>
     /// <param name="options">What it is made with.</param>
     /// <param name="pool">Buffers, shared with the links and with the other stacks of the same owner; null for its own.</param>
     public NetStack(StackOptions? options = null, PacketPool? pool = null)
     {
         Options = options ?? new StackOptions();
         Pool = pool ?? new PacketPool();
+        AddressComparer = new KeyedComparer(Options.Seed);
         Ip = new IpLayer(this);
+        Routes = new RouteTable(Ip.Changed);
+        Loopback = AddInterface("lo", new LoopbackLink());
+        Loopback.AddAddress(new IpPrefix(IpAddress.Loopback4, 8), origin: AddressOrigin.WellKnown, onLink: false);
+        Loopback.AddAddress(new IpPrefix(IpAddress.Loopback6, 128), origin: AddressOrigin.WellKnown, onLink: false);
         Udp = new UdpLayer(this);
         Multicast = new MulticastLayer(this);
         Tcp = new TcpLayer(this);
@@ -47,6 +53,12 @@ public sealed class NetStack
     /// <summary>Its interfaces; the index of each is its place here plus one.</summary>
     public IReadOnlyList<NetworkInterface> Interfaces => _interfaces;
 
+    /// <summary>The host itself as an interface, always the first: it owns 127.0.0.0/8 and ::1. What is sent to any of the host's own addresses stays in the host.</summary>
+    public NetworkInterface Loopback { get; }
+
+    /// <summary>Where packets go.</summary>
+    public RouteTable Routes { get; }
+
     /// <summary>What it has counted.</summary>
     public StackCounters Counters { get; } = new();
 
@@ -55,6 +67,7 @@ public sealed class NetStack
     {
         get
         {
+            if (Ip.HasLooped) return Now;
             Instant next = Timers.NextDeadline;
             foreach (NetworkInterface each in _interfaces) next = Instant.Min(next, each.Link.NextArrival);
             return next;
@@ -64,6 +77,11 @@ public sealed class NetStack
     internal TimerQueue Timers { get; } = new();
 
     internal IpLayer Ip { get; }
+
+    internal KeyedComparer AddressComparer { get; }
+
+    /// <summary>Whether any interface serves any address of the host.</summary>
+    internal bool IsWeakHost => Options.WeakHost || Options.Forwarding;
 
     internal UdpLayer Udp { get; }
 
@@ -80,6 +98,7 @@ public sealed class NetStack
     {
         var added = new NetworkInterface(this, _interfaces.Count + 1, name, link);
         _interfaces.Add(added);
+        Ip.Changed();
         return added;
     }
 
@@ -107,6 +126,7 @@ public sealed class NetStack
                 }
             }
 
+            Ip.DeliverLooped();
             Timers.Run(now);
         }
         while (more);
@@ -123,6 +143,7 @@ public sealed class NetStack
     /// <summary>Every public operation that may have sent something ends with this.</summary>
     internal void Flush()
     {
+        Ip.DeliverLooped();
         foreach (NetworkInterface each in _interfaces) each.Link.Flush(Now);
     }
 }

@@ -13,6 +13,9 @@ public sealed class StackCounters
     /// <summary>Packets that links took.</summary>
     public long PacketsSent { get; internal set; }
 
+    /// <summary>How often another station claimed an address of this host.</summary>
+    public long AddressConflicts { get; internal set; }
+
     /// <summary>How many packets went no further for a reason.</summary>
     public long Dropped(DropReason reason) => _drops[(int)reason];
 

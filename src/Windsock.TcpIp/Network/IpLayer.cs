@@ -8,111 +8,160 @@ namespace Windsock.TcpIp.Network;
 /// <param name="HopLimit">TTL or hop limit; 0 for the stack's own.</param>
 /// <param name="TrafficClass">DSCP and ECN.</param>
 /// <param name="DontFragment">Whether it may not be cut, here or on the way.</param>
-internal readonly record struct IpSendOptions(byte HopLimit = 0, byte TrafficClass = 0, bool DontFragment = false);
+/// <param name="RouterAlert">Whether routers on the way are to look at it (RFC 2113, RFC 2711): reports of groups.</param>
+/// <param name="Loop">Of a packet to a group: whether members in this host get it too. Broadcasts always come back.</param>
+/// <param name="FlowLabel">The IPv6 flow label.</param>
+internal readonly record struct IpSendOptions(
+    byte HopLimit = 0, byte TrafficClass = 0, bool DontFragment = false, bool RouterAlert = false, bool Loop = false, uint FlowLabel = 0);
 
 /// <summary>IPv4 and IPv6: what comes in by interfaces goes to transports, what transports send goes out by a path.</summary>
+/// <remarks>
+/// <para>Read next: <see cref="PathTable"/> (where packets go), <see cref="IpInput"/> (what may come in), <see cref="Neighbour"/> (the last step on Ethernet).</para>
+/// <para>What the host sends to itself waits in a queue and comes back from there: nothing calls itself again, however the two ends answer each other.</para>
+/// </remarks>
 internal sealed class IpLayer
 {
-    private readonly NetStack _stack;
+    /// <summary>The largest IP packet, and the MTU within the host.</summary>
+    public const int LargestPacket = 65_535;
 
-    public IpLayer(NetStack stack) => _stack = stack;
+    /// <summary>No IPv4 link is smaller (RFC 791).</summary>
+    public const int SmallestMtuV4 = 68;
 
-    /// <summary>An IP packet has come. Owns it.</summary>
-    public void Receive(Packet packet)
+    /// <summary>No IPv6 link is smaller (RFC 8200 section 5).</summary>
+    public const int SmallestMtuV6 = 1280;
+
+    /// <summary>The most packets that wait within the host.</summary>
+    public const int LoopLimit = 4096;
+
+    // What is sent by an operation comes back at its end. Two ends that answer each other for ever shall not keep the operation from returning.
+    private const int LoopTurn = 4096;
+
+    private readonly ITransport?[] _transports = new ITransport?[256];
+    private readonly PathTable _paths;
+    private readonly IpInput _input;
+    private readonly IpOutput _output;
+    private PacketQueue _loop;
+
+    public IpLayer(NetStack stack)
     {
-        if (Ipv4View.TryParse(packet.Bytes, out Ipv4View v4))
-        {
-            Note(packet, v4.Source, v4.Destination, v4.Protocol, v4.TimeToLive, v4.TrafficClass, v4.HeaderBytes, v4.TotalBytes);
-        }
-        else if (Ipv6View.TryParse(packet.Bytes, out Ipv6View v6))
-        {
-            Note(packet, v6.Source, v6.Destination, v6.NextHeader, v6.HopLimit, v6.TrafficClass, Ipv6Header.Size, v6.TotalBytes);
-        }
-        else
-        {
-            _stack.Counters.Drop(DropReason.BadIpPacket, packet);
-            return;
-        }
-
-        Deliver(packet);
+        Stack = stack;
+        Chance = Prng.For(stack.Options.Seed, "ip");
+        _paths = new PathTable(this);
+        _input = new IpInput(this);
+        _output = new IpOutput(this);
     }
 
-    /// <summary>Finds the way to a destination.</summary>
-    /// <param name="destination">To whom.</param>
+    public NetStack Stack { get; }
+
+    /// <summary>Counts the changes of routes and addresses; paths found before the last one are stale.</summary>
+    public int Generation { get; private set; } = 1;
+
+    public Prng Chance { get; }
+
+    /// <summary>Who configures addresses.</summary>
+    public IAddressWatch? AddressWatch { get; set; }
+
+    /// <summary>Whether packets wait within the host.</summary>
+    public bool HasLooped => _loop.Count > 0;
+
+    public PathTable Paths => _paths;
+
+    /// <summary>Routes or addresses have changed.</summary>
+    public void Changed() => Generation++;
+
+    /// <summary>Whoever speaks a protocol gets its packets from now on.</summary>
+    public void Register(byte protocol, ITransport transport) => _transports[protocol] = transport;
+
+    public ITransport? Transport(byte protocol) => _transports[protocol];
+
+    /// <summary>An IP packet has come. Owns it.</summary>
+    public void Receive(Packet packet) => _input.Receive(packet, isLocal: false);
+
+    /// <summary>Finds the way to a destination. Cheap when it was found before; still, who sends often keeps the path.</summary>
+    /// <param name="destination">To whom: a host, a group or all on a link.</param>
     /// <param name="source">From which of the host's addresses, or the unspecified one to have it chosen (RFC 6724).</param>
     /// <param name="scope">By which interface, or 0.</param>
     /// <param name="path">The way.</param>
-    /// <returns>None, NetworkUnreachable or AddressNotAvailable.</returns>
-    public StackError FindPath(in IpAddress destination, in IpAddress source, int scope, out IpPath? path)
-    {
-        foreach (NetworkInterface each in _stack.Interfaces)
-        {
-            foreach (IpPrefix address in each.Addresses)
-            {
-                if ((scope != 0 && scope != each.Index) || !address.Contains(destination)) continue;
-                path = new IpPath(each, source.IsUnspecified ? address.Address : source, destination, destination);
-                return StackError.None;
-            }
-        }
-
-        path = null;
-        return StackError.NetworkUnreachable;
-    }
+    /// <returns>None, NetworkUnreachable, FamilyNotSupported, or AddressNotAvailable when the source is not (or no longer) the host's or there is none.</returns>
+    public StackError FindPath(in IpAddress destination, in IpAddress source, int scope, out IpPath? path) => _paths.Find(destination, source, scope, out path);
 
     /// <summary>Sends a transport packet (its header is the first byte, checksum done or <see cref="ChecksumState.Partial"/>). Owns it.</summary>
-    /// <returns>None, or MessageTooLong. A packet that is lost later is not told of.</returns>
+    /// <returns>None, or MessageTooLong when it may not be cut. A packet that is lost later is not told of.</returns>
     public StackError Send(IpPath path, Packet packet, byte protocol, in IpSendOptions options)
     {
-        byte hops = options.HopLimit == 0 ? _stack.Options.HopLimit : options.HopLimit;
-        int payload = packet.Length;
         packet.Interface = path.Interface;
         packet.TransportStart = packet.Start;
-        if (path.Destination.IsV4)
+        byte hops = options.HopLimit == 0 ? Stack.Options.HopLimit : options.HopLimit;
+        if (options.RouterAlert || (packet.SegmentBytes == 0 && packet.Length + path.HeaderBytes > path.Mtu))
         {
-            new Ipv4Header(path.Source, path.Destination, protocol, hops, options.TrafficClass, 0, options.DontFragment)
-                .Write(packet.Prepend(Ipv4Header.Size), payload);
+            return _output.SendUnusual(path, packet, protocol, options with { HopLimit = hops });
+        }
+
+        if (path.IsV4)
+        {
+            uint fragmentWord = 0;
+            // An identification matters for packets that may be cut only; the segments of a super-segment are numbered when it is cut (RFC 6864 section 4).
+            if (options.DontFragment) fragmentWord = 0x4000;
+            ushort identification = options.DontFragment && packet.SegmentBytes == 0 ? (ushort)0 : path.NextIdentification(Offload.SegmentCount(packet));
+            path.WriteV4(packet, protocol, hops, options.TrafficClass, identification, fragmentWord);
         }
         else
         {
-            new Ipv6Header(path.Source, path.Destination, protocol, hops, options.TrafficClass).Write(packet.Prepend(Ipv6Header.Size), payload);
+            path.WriteV6(packet, protocol, hops, options.TrafficClass, options.FlowLabel);
         }
 
-        path.Interface.Transmit(packet);
+        packet.NetworkStart = packet.Start;
+        Dispatch(path, packet, options.Loop);
         return StackError.None;
     }
 
-    /// <summary>A packet that begins with its transport header is for a port where nobody listens. Owns it.</summary>
-    public void RefusePort(Packet packet) => _stack.Counters.Drop(DropReason.NoSuchPort, packet);
-
-    /// <summary>Notes what the network header says, and makes the transport packet of it.</summary>
-    private static void Note(
-        Packet packet, in IpAddress source, in IpAddress destination, byte protocol, byte hopLimit, byte trafficClass, int headerBytes, int totalBytes)
+    /// <summary>Sends an IP packet that has its header. Owns it.</summary>
+    public void Dispatch(IpPath path, Packet packet, bool loop)
     {
-        packet.NetworkStart = packet.Start;
-        packet.Source = source;
-        packet.Destination = destination;
-        packet.Protocol = protocol;
-        packet.HopLimit = hopLimit;
-        packet.TrafficClass = trafficClass;
-        packet.Length = totalBytes; // What lies behind is padding of the link.
-        packet.Skip(headerBytes);
-        packet.TransportStart = packet.Start;
-    }
-
-    /// <summary>Gives a transport packet for this host to its protocol. Owns it.</summary>
-    private void Deliver(Packet packet)
-    {
-        switch (packet.Protocol)
+        switch (path.Kind)
         {
-            case IpProtocol.Udp:
-                _stack.Udp.Receive(packet);
-                break;
-            case IpProtocol.Tcp:
-                _stack.Tcp.Receive(packet);
-                break;
-            default:
-                _stack.Counters.Drop(DropReason.UnknownProtocol, packet);
+            case PathKind.Local:
+                Loop(packet);
+                return;
+            case PathKind.Broadcast:
+            case PathKind.Multicast when loop && _input.IsWantedGroup(path.Interface, path.Destination):
+                if (packet.Clone() is { } copy) Loop(copy);
+                else Stack.Counters.Drop(DropReason.OutOfPackets);
                 break;
         }
+
+        if (path.Neighbour is not { } neighbour)
+        {
+            path.Interface.Emit(packet, null);
+            return;
+        }
+
+        if (neighbour.IsEvicted) neighbour = path.FreshNeighbour();
+        neighbour.Send(packet);
     }
+
+    /// <summary>An IP packet for this host from this host; <see cref="Packet.Interface"/> is set. Owns it.</summary>
+    public void Loop(Packet packet)
+    {
+        if (_loop.Count >= LoopLimit)
+        {
+            Stack.Counters.Drop(DropReason.LoopFull, packet);
+            return;
+        }
+
+        packet.LinkGroup = false;
+        _loop.Add(packet);
+    }
+
+    /// <summary>Delivers what waits within the host, and what that brings forth.</summary>
+    public void DeliverLooped()
+    {
+        for (int count = 0; count < LoopTurn && _loop.Take() is { } packet; count++) _input.Receive(packet, isLocal: true);
+    }
+
+    /// <summary>A packet that begins with its transport header is for a port where nobody listens. Owns it.</summary>
+    public void RefusePort(Packet packet) => Stack.Counters.Drop(DropReason.NoSuchPort, packet);
+
+    /// <summary>An IP packet whose neighbour does not answer: its sender hears of it. Owns it.</summary>
+    public void Unreachable(Packet packet) => _output.Unreachable(packet);
 }

@@ -17,6 +17,15 @@ public readonly record struct IpPrefix(IpAddress Address, int Length)
         return ((Address.High ^ other.High) & high) == 0 && ((Address.Low ^ other.Low) & low) == 0;
     }
 
+    /// <summary>The prefix alone: the bits of the address that do not count are 0.</summary>
+    public IpPrefix Masked()
+    {
+        int bits = Address.IsV4 ? 96 + Length : Length;
+        ulong high = bits >= 64 ? ulong.MaxValue : bits == 0 ? 0 : ulong.MaxValue << (64 - bits);
+        ulong low = bits <= 64 ? 0 : ulong.MaxValue << (128 - bits);
+        return new IpPrefix(new IpAddress(Address.High & high, Address.Low & low), Length);
+    }
+
     /// <summary>The last address of an IPv4 prefix, its directed broadcast address.</summary>
     public IpAddress LastV4 => IpAddress.V4(Address.AsV4 | (Length == 0 ? uint.MaxValue : (uint)((1UL << (32 - Length)) - 1)));
 

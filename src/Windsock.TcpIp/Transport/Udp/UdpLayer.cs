@@ -131,7 +131,7 @@ internal sealed class UdpLayer(NetStack stack)
             if (on is not null && on != each) continue;
             for (int j = 0; j < each.Addresses.Count; j++)
             {
-                IpPrefix own = each.Addresses[j];
+                IpPrefix own = each.Addresses[j].Prefix;
                 if (own.Address.IsV4 && own.Length < 31 && own.LastV4 == address) return true; // RFC 3021: a pair has no broadcast.
             }
         }

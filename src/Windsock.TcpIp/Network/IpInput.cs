@@ -1,0 +1,167 @@
+using Windsock.TcpIp.Memory;
+using Windsock.TcpIp.Wire;
+
+namespace Windsock.TcpIp.Network;
+
+/// <summary>What comes in: checked, and given to the protocol it is for, passed on, or dropped with a reason. Source: RFC 1122 section 3.2, RFC 1812 section 5, RFC 8200.</summary>
+internal sealed class IpInput(IpLayer ip)
+{
+    private readonly NetStack _stack = ip.Stack;
+
+    /// <summary>An IP packet has come, or comes back. Owns it.</summary>
+    public void Receive(Packet packet, bool isLocal)
+    {
+        if (Ipv4View.TryParse(packet.Bytes, out Ipv4View v4))
+        {
+            Note(packet, v4.Source, v4.Destination, v4.Protocol, v4.TimeToLive, v4.TrafficClass, v4.HeaderBytes, v4.TotalBytes);
+            if (v4.IsFragment)
+            {
+                _stack.Counters.Drop(DropReason.BadIpPacket, packet);
+                return;
+            }
+        }
+        else if (Ipv6View.TryParse(packet.Bytes, out Ipv6View v6))
+        {
+            Note(packet, v6.Source, v6.Destination, v6.NextHeader, v6.HopLimit, v6.TrafficClass, Ipv6Header.Size, v6.TotalBytes);
+        }
+        else
+        {
+            _stack.Counters.Drop(DropReason.BadIpPacket, packet);
+            return;
+        }
+
+        if (!isLocal && !IsForHere(packet)) return;
+        Deliver(packet);
+    }
+
+    /// <summary>Whether packets to a group are wanted by an interface: the groups of every host, and those that were joined.</summary>
+    public bool IsWantedGroup(NetworkInterface by, in IpAddress group)
+    {
+        if (group.IsV4)
+        {
+            if (group.AsV4 == 0xe000_0001) return true;
+        }
+        else
+        {
+            if (group == NeighbourDiscovery.AllNodes || (group.High == 0xff01_0000_0000_0000 && group.Low == 1)) return true;
+            if (group == NeighbourDiscovery.AllRouters && _stack.Options.Forwarding) return true;
+            if (group.High == 0xff02_0000_0000_0000 && group.Low >> 24 == 0x0000_0001_ff && IsSolicitedNode(by, group)) return true;
+        }
+
+        return _stack.Multicast.IsMember(by, group);
+    }
+
+    /// <summary>Gives a transport packet for this host to its protocol. Owns it.</summary>
+    public void Deliver(Packet packet)
+    {
+        if (packet.Checksum == ChecksumState.Unknown && !TransportChecksum.Verify(packet))
+        {
+            _stack.Counters.Drop(DropReason.BadChecksum, packet);
+            return;
+        }
+
+        switch (packet.Protocol)
+        {
+            case IpProtocol.Tcp:
+                _stack.Tcp.Receive(packet);
+                break;
+            case IpProtocol.Udp:
+                _stack.Udp.Receive(packet);
+                break;
+            default:
+                if (ip.Transport(packet.Protocol) is { } transport) transport.Receive(packet);
+                else _stack.Counters.Drop(DropReason.UnknownProtocol, packet);
+                break;
+        }
+    }
+
+    private static bool IsSolicitedNode(NetworkInterface by, in IpAddress group)
+    {
+        foreach (InterfaceAddress each in by.Addresses)
+        {
+            if (!each.Address.IsV4 && (each.Address.Low & 0xff_ffff) == (group.Low & 0xff_ffff)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether addresses may be so and the packet is for this host. What is not is passed on or dropped.</summary>
+    private bool IsForHere(Packet packet)
+    {
+        NetworkInterface by = packet.Interface!;
+        if (!IsPossibleSource(packet, by)) return false;
+
+        IpAddress destination = packet.Destination;
+        if (by.FindAddress(destination) is { } own)
+        {
+            if (own.IsUsable && !packet.LinkGroup) return true;
+            _stack.Counters.Drop(own.IsUsable ? DropReason.BadAddress : DropReason.NotForThisHost, packet);
+            return false;
+        }
+
+        if (destination.IsMulticast)
+        {
+            if (IsWantedGroup(by, destination)) return true;
+            _stack.Counters.Drop(DropReason.GroupNotJoined, packet);
+            return false;
+        }
+
+        if (by.IsBroadcast(destination)) return true;
+        if (destination.IsLoopback || destination.IsUnspecified || packet.LinkGroup)
+        {
+            // RFC 1122 section 3.3.6: what the link sent to all and IP to one is for nobody.
+            _stack.Counters.Drop(DropReason.BadAddress, packet);
+            return false;
+        }
+
+        if (_stack.IsWeakHost && !destination.IsLinkLocal && IsOwn(destination)) return true;
+        PassOn(packet);
+        return false;
+    }
+
+    private void PassOn(Packet packet) => _stack.Counters.Drop(DropReason.NotForThisHost, packet);
+
+    private bool IsOwn(in IpAddress address)
+    {
+        foreach (NetworkInterface each in _stack.Interfaces)
+        {
+            if (each.FindAddress(address) is { IsUsable: true }) return true;
+        }
+
+        return false;
+    }
+
+    // RFC 1122 section 3.2.1.3, RFC 4291 section 2.7: a source is one host, and not this one.
+    private bool IsPossibleSource(Packet packet, NetworkInterface by)
+    {
+        IpAddress source = packet.Source;
+        bool isBad = source.IsMulticast || source.IsLoopback || by.IsBroadcast(source) || (source.IsV4 && source.AsV4 >> 28 == 0xf);
+        if (source.IsUnspecified)
+        {
+            // Hosts without an address: DHCP and group reports, to all or to groups; duplicate address detection.
+            isBad = source.IsV4 ? !(packet.Destination.IsMulticast || by.IsBroadcast(packet.Destination)) : packet.Protocol is IpProtocol.Tcp or IpProtocol.Udp;
+        }
+        else if (by.FindAddress(source) is { IsUsable: true })
+        {
+            isBad = true;
+        }
+
+        if (isBad) _stack.Counters.Drop(DropReason.BadAddress, packet);
+        return !isBad;
+    }
+
+    /// <summary>Notes what the network header says, and makes the transport packet of it.</summary>
+    private static void Note(
+        Packet packet, in IpAddress source, in IpAddress destination, byte protocol, byte hopLimit, byte trafficClass, int headerBytes, int totalBytes)
+    {
+        packet.NetworkStart = packet.Start;
+        packet.Source = source;
+        packet.Destination = destination;
+        packet.Protocol = protocol;
+        packet.HopLimit = hopLimit;
+        packet.TrafficClass = trafficClass;
+        packet.Length = totalBytes; // What lies behind is padding of the link.
+        packet.Skip(headerBytes);
+        packet.TransportStart = packet.Start;
+    }
+}
