@@ -1,3 +1,4 @@
+using Windsock.Drivers.Pcapng;
 using Windsock.TcpIp;
 using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Memory;
@@ -54,6 +55,9 @@ public sealed class VirtualNetwork
 
     /// <summary>Whether every packet goes into <see cref="Digest"/>.</summary>
     public bool KeepDigest { get; set; } = true;
+
+    /// <summary>Where the packets of all hosts that are added from now on are written; null for nowhere.</summary>
+    public PcapngWriter? Capture { get; set; }
 
     /// <summary>The time of the network: that of the last event or call.</summary>
     public Instant Now => _now;
@@ -355,9 +359,11 @@ public sealed class VirtualNetwork
         return link;
     }
 
-    private static void AddInterface(VirtualHost host, VirtualPort port, string? addresses)
+    private void AddInterface(VirtualHost host, VirtualPort port, string? addresses)
     {
-        NetworkInterface added = host.Stack.AddInterface($"eth{host.Stack.Interfaces.Count}", port);
+        string name = $"eth{host.Stack.Interfaces.Count}";
+        ILink link = Capture is null ? port : new CapturedLink(port, Capture, $"{host.Stack.Options.Name} {name}");
+        NetworkInterface added = host.Stack.AddInterface(name, link);
         host.Ports.Add(port);
         if (addresses is null) return;
         foreach (string address in addresses.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
