@@ -1,5 +1,6 @@
 using Windsock.TcpIp;
 using Windsock.TcpIp.Memory;
+using Windsock.TcpIp.Network;
 
 namespace Windsock.Drivers.Virtual;
 
@@ -73,6 +74,13 @@ public sealed class LinkDirection : IEventTarget
             return;
         }
 
+        if (packet.SegmentBytes > 0)
+        {
+            Cut(now, packet);
+            return;
+        }
+
+        if (packet.Checksum == ChecksumState.Partial) Offload.Complete(packet);
         Pass(now, packet);
     }
 
@@ -110,6 +118,14 @@ public sealed class LinkDirection : IEventTarget
 
         Transmit(now, packet);
         if (copy is not null) Transmit(now, copy);
+    }
+
+    // A stack hands super-segments to perfect links; behind a switch they may meet one that is not.
+    private void Cut(Instant now, Packet packet)
+    {
+        PacketQueue parts = default;
+        for (int missed = FrameCutter.Cut(packet, _network.Pool, ref parts); missed > 0; missed--) Counters.Add(LinkEvent.NoBuffer);
+        while (parts.Take() is { } part) Pass(now, part);
     }
 
     private bool IsLost()

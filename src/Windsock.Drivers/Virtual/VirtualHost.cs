@@ -1,4 +1,5 @@
 using Windsock.TcpIp;
+using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Network;
 
 namespace Windsock.Drivers.Virtual;
@@ -11,6 +12,9 @@ internal sealed class VirtualHost(NetStack stack)
     public List<VirtualPort> Ports { get; } = [];
 
     public List<VirtualLink> Links { get; } = [];
+
+    /// <summary>The ports as its interfaces see them: inside a capture, perhaps.</summary>
+    public List<ILink> OwnLinks { get; } = [];
 
     public bool HasArrived
     {
@@ -25,16 +29,16 @@ internal sealed class VirtualHost(NetStack stack)
         }
     }
 
-    /// <summary>Its next timer. Links that are not of the network count by themselves.</summary>
+    /// <summary>Its next timer, and what comes by links that are not of the network.</summary>
     public Instant NextOfItsOwn
     {
         get
         {
             Instant next = Stack.Timers.NextDeadline;
-            if (Stack.Interfaces.Count == Ports.Count) return next;
-            foreach (NetworkInterface each in Stack.Interfaces)
+            IReadOnlyList<NetworkInterface> all = Stack.Interfaces;
+            for (int i = 0; i < all.Count; i++)
             {
-                if (each.Link is not VirtualPort) next = Instant.Min(next, each.Link.NextArrival);
+                if (!OwnLinks.Contains(all[i].Link)) next = Instant.Min(next, all[i].Link.NextArrival);
             }
 
             return next;

@@ -91,7 +91,7 @@ public sealed class VirtualNetwork
 
     /// <summary>Adds a host that is joined to a switch.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="address">Its address and prefix, such as "10.0.0.1/24"; several with commas between, or null for none yet.</param>
+    /// <param name="address">Its address and prefix, such as "10.0.0.1/24"; several with commas or blanks between, or null for none yet.</param>
     /// <param name="conditions">Those of the link to the switch, in both directions; null for a perfect one.</param>
     /// <param name="inbound">Those of the direction to the host, where they differ.</param>
     /// <param name="at">The switch; null for <see cref="Lan"/>.</param>
@@ -137,7 +137,7 @@ public sealed class VirtualNetwork
         ArgumentNullException.ThrowIfNull(to);
         VirtualHost host = HostOf(stack);
         conditions ??= LinkConditions.Perfect;
-        VirtualPort port = NewPortAt(to, $"{stack.Options.Name}:{stack.Interfaces.Count}", conditions, inbound ?? conditions);
+        VirtualPort port = NewPortAt(to, $"{stack.Options.Name}:{host.Ports.Count}", conditions, inbound ?? conditions);
         AddInterface(host, port, address);
         VirtualLink link = _links[^1];
         host.Links.Add(link);
@@ -168,7 +168,7 @@ public sealed class VirtualNetwork
         backward ??= conditions;
         bool perfect = conditions.IsPerfect && backward.IsPerfect;
         VirtualPort near = NewPort(LinkKind.Ip, perfect), far = NewPort(LinkKind.Ip, perfect);
-        string name = $"{first.Options.Name}:{first.Interfaces.Count} {second.Options.Name}:{second.Interfaces.Count}";
+        string name = $"{first.Options.Name}:{one.Ports.Count} {second.Options.Name}:{other.Ports.Count}";
         VirtualLink link = NewLink(name, far, near, 0, conditions, backward);
         near.Outward = far.Inward = link.Outward;
         near.Inward = far.Outward = link.Inward;
@@ -218,7 +218,7 @@ public sealed class VirtualNetwork
         {
             foreach (NetStack stack in groups[number])
             {
-                foreach (NetworkInterface each in HostOf(stack).Stack.Interfaces) _groups.Put(each.Properties.Address, number + 1);
+                foreach (VirtualPort port in HostOf(stack).Ports) _groups.Put(port.Properties.Address, number + 1);
             }
         }
     }
@@ -346,6 +346,7 @@ public sealed class VirtualNetwork
         {
             ChecksumOffload = perfect,
             SegmentationBytes = perfect ? ushort.MaxValue : 0,
+            DatagramSegmentation = perfect,
         };
         return new VirtualPort(this, number, properties);
     }
@@ -361,12 +362,13 @@ public sealed class VirtualNetwork
 
     private void AddInterface(VirtualHost host, VirtualPort port, string? addresses)
     {
-        string name = $"eth{host.Stack.Interfaces.Count}";
+        string name = $"eth{host.Ports.Count}";
         ILink link = Capture is null ? port : new CapturedLink(port, Capture, $"{host.Stack.Options.Name} {name}");
         NetworkInterface added = host.Stack.AddInterface(name, link);
         host.Ports.Add(port);
+        host.OwnLinks.Add(link);
         if (addresses is null) return;
-        foreach (string address in addresses.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string address in addresses.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             added.AddAddress(IpPrefix.Parse(address));
         }

@@ -57,7 +57,7 @@ public class VirtualNetworkTests
         Switch other = network.AddSwitch("other");
         network.Connect(network.Lan, other, new LinkConditions { Delay = TimeSpan.FromMilliseconds(1) });
         NetStack[] hosts = [network.AddHost("a", null), network.AddHost("b", null, at: other), network.AddHost("c", null, at: other)];
-        ILink[] links = [.. hosts.Select(host => host.Interfaces[0].Link)];
+        ILink[] links = [.. hosts.Select(host => host.Interfaces[^1].Link)];
         int number = 0;
 
         Assert.Equal([true, true, true], Reach());
