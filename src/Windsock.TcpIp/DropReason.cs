@@ -60,6 +60,24 @@ public enum DropReason
     /// <summary>Too many packets wait within the host.</summary>
     LoopFull,
 
+    /// <summary>An error that was not sent because too many were (not a packet that was lost).</summary>
+    ErrorRateLimit,
+
+    /// <summary>An ICMP error about nothing that this host has sent.</summary>
+    ErrorAboutNothing,
+
+    /// <summary>IPv4 options or IPv6 extension headers that are malformed or refused.</summary>
+    BadOptions,
+
+    /// <summary>Fragments that do not fit together, overlap, or are too small to be honest.</summary>
+    BadFragment,
+
+    /// <summary>Fragments whose other parts did not come in time.</summary>
+    ReassemblyTimeout,
+
+    /// <summary>Fragments that had to make room for others.</summary>
+    ReassemblyLimit,
+
     /// <summary>The number of reasons; more are put before it.</summary>
     Count,
 }

@@ -4,6 +4,7 @@ using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Network.Multicast;
 using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Sockets;
+using Windsock.TcpIp.Transport.Icmp;
 using Windsock.TcpIp.Transport.Tcp;
 using Windsock.TcpIp.Transport.Udp;
 using Windsock.TcpIp.Wire;
@@ -36,6 +37,7 @@ public sealed class NetStack
         Loopback = AddInterface("lo", new LoopbackLink());
         Loopback.AddAddress(new IpPrefix(IpAddress.Loopback4, 8), origin: AddressOrigin.WellKnown, onLink: false);
         Loopback.AddAddress(new IpPrefix(IpAddress.Loopback6, 128), origin: AddressOrigin.WellKnown, onLink: false);
+        Icmp = new IcmpLayer(this);
         Udp = new UdpLayer(this);
         Multicast = new MulticastLayer(this);
         Tcp = new TcpLayer(this);
@@ -83,6 +85,8 @@ public sealed class NetStack
     /// <summary>Whether any interface serves any address of the host.</summary>
     internal bool IsWeakHost => Options.WeakHost || Options.Forwarding;
 
+    internal IcmpLayer Icmp { get; }
+
     internal UdpLayer Udp { get; }
 
     internal MulticastLayer Multicast { get; }
@@ -105,6 +109,11 @@ public sealed class NetStack
     /// <summary>Makes a UDP socket.</summary>
     /// <param name="v6">Whether it is for IPv6; with <see cref="StackSocket.DualStack"/> also for IPv4.</param>
     public UdpSocket OpenUdp(bool v6) => new(this, v6);
+
+    /// <summary>Makes a client that asks a host for echoes. It is closed when it is not needed any more.</summary>
+    /// <param name="destination">The host; the port has no meaning.</param>
+    /// <param name="count">How many requests.</param>
+    public EchoClient OpenEcho(AddressPort destination, int count = 4) => new(this, destination) { Count = count };
 
     /// <summary>The interface with an index, null when there is none.</summary>
     public NetworkInterface? FindInterface(int index) => index > 0 && index <= _interfaces.Count ? _interfaces[index - 1] : null;
@@ -131,6 +140,18 @@ public sealed class NetStack
         }
         while (more);
         Flush();
+    }
+
+    /// <summary>Whether the host has an address and may use it, on whichever interface.</summary>
+    internal bool IsOwn(in IpAddress address)
+    {
+        if (address.IsLoopback) return true;
+        foreach (NetworkInterface each in _interfaces)
+        {
+            if (each.FindAddress(address) is { IsUsable: true }) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Every public operation begins with this: the time of what it does.</summary>

@@ -16,6 +16,12 @@ public sealed class StackCounters
     /// <summary>How often another station claimed an address of this host.</summary>
     public long AddressConflicts { get; internal set; }
 
+    /// <summary>ICMP errors sent.</summary>
+    public long ErrorsSent { get; internal set; }
+
+    /// <summary>ICMP errors received that were about packets of this host.</summary>
+    public long ErrorsReceived { get; internal set; }
+
     /// <summary>How many packets went no further for a reason.</summary>
     public long Dropped(DropReason reason) => _drops[(int)reason];
 

@@ -18,6 +18,9 @@ public sealed record StackOptions
     /// Windows, send from an address by its own interface only, and deliver to it only what came in there.</summary>
     public bool WeakHost { get; init; }
 
+    /// <summary>How many ICMP errors are sent in a second at most; 0 for none.</summary>
+    public int IcmpErrorsPerSecond { get; init; } = 1000;
+
     /// <summary>The hop limit of packets whose socket does not say otherwise.</summary>
     public byte HopLimit { get; init; } = 128;
 

@@ -114,22 +114,12 @@ internal sealed class IpInput(IpLayer ip)
             return false;
         }
 
-        if (_stack.IsWeakHost && !destination.IsLinkLocal && IsOwn(destination)) return true;
+        if (_stack.IsWeakHost && !destination.IsLinkLocal && _stack.IsOwn(destination)) return true;
         PassOn(packet);
         return false;
     }
 
     private void PassOn(Packet packet) => _stack.Counters.Drop(DropReason.NotForThisHost, packet);
-
-    private bool IsOwn(in IpAddress address)
-    {
-        foreach (NetworkInterface each in _stack.Interfaces)
-        {
-            if (each.FindAddress(address) is { IsUsable: true }) return true;
-        }
-
-        return false;
-    }
 
     // RFC 1122 section 3.2.1.3, RFC 4291 section 2.7: a source is one host, and not this one.
     private bool IsPossibleSource(Packet packet, NetworkInterface by)

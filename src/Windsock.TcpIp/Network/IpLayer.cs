@@ -1,5 +1,6 @@
 using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Sockets;
+using Windsock.TcpIp.Transport.Icmp;
 using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Network;
@@ -9,7 +10,7 @@ namespace Windsock.TcpIp.Network;
 /// <param name="TrafficClass">DSCP and ECN.</param>
 /// <param name="DontFragment">Whether it may not be cut, here or on the way.</param>
 /// <param name="RouterAlert">Whether routers on the way are to look at it (RFC 2113, RFC 2711): reports of groups.</param>
-/// <param name="Loop">Of a packet to a group: whether members in this host get it too. Broadcasts always come back.</param>
+/// <param name="Loop">Of a packet to a group or to all: whether this host gets it too, if it is wanted here.</param>
 /// <param name="FlowLabel">The IPv6 flow label.</param>
 internal readonly record struct IpSendOptions(
     byte HopLimit = 0, byte TrafficClass = 0, bool DontFragment = false, bool RouterAlert = false, bool Loop = false, uint FlowLabel = 0);
@@ -123,7 +124,7 @@ internal sealed class IpLayer
             case PathKind.Local:
                 Loop(packet);
                 return;
-            case PathKind.Broadcast:
+            case PathKind.Broadcast when loop:
             case PathKind.Multicast when loop && _input.IsWantedGroup(path.Interface, path.Destination):
                 if (packet.Clone() is { } copy) Loop(copy);
                 else Stack.Counters.Drop(DropReason.OutOfPackets);
@@ -160,7 +161,15 @@ internal sealed class IpLayer
     }
 
     /// <summary>A packet that begins with its transport header is for a port where nobody listens. Owns it.</summary>
-    public void RefusePort(Packet packet) => Stack.Counters.Drop(DropReason.NoSuchPort, packet);
+    public void RefusePort(Packet packet)
+    {
+        Stack.Icmp.Errors.Send(packet, IcmpProblem.PortUnreachable);
+        Stack.Counters.Drop(DropReason.NoSuchPort, packet);
+    }
+
+    /// <summary>A transport has been told by somebody it believes what fits on the way to a destination (RFC 5927 section 7): all paths there are lowered.</summary>
+    /// <returns>Whether that changed any.</returns>
+    public bool LowerMtu(in IpAddress destination, int mtu) => _paths.LowerMtu(destination, mtu);
 
     /// <summary>An IP packet whose neighbour does not answer: its sender hears of it. Owns it.</summary>
     public void Unreachable(Packet packet) => _output.Unreachable(packet);

@@ -224,7 +224,9 @@ internal sealed class Neighbour : Timed
         _usableUntil = new Instant(long.MinValue);
         IsUnreachable = true;
         _table.Failed(this);
-        while (_waiting.Take() is { } packet) _table.Stack.Ip.Unreachable(packet);
+        PacketQueue failed = _waiting;
+        _waiting = default; // Who hears of it may send again, which waits for a new attempt.
+        while (failed.Take() is { } packet) _table.Stack.Ip.Unreachable(packet);
     }
 
     private void SetMac(MacAddress mac)
