@@ -1,4 +1,5 @@
 using Windsock.TcpIp.Memory;
+using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Wire;
 using Xunit;
@@ -197,15 +198,18 @@ public class UdpSocketTests
     public void Messages_of_the_network_become_pending_errors()
     {
         UdpSocket near = _pair.Open(_pair.Near, 1000);
-        byte[] datagram = [1000 >> 8, 1000 & 255, 2000 >> 8, 2000 & 255, 0, 8, 0, 0];
-        _pair.Near.Udp.ReceiveError(NearV4, FarV4, datagram, 1, StackError.ConnectionReset);
+        Report(IpErrorKind.PortUnreachable);
         Assert.Equal(SocketReadiness.Failed, near.Readiness & SocketReadiness.Failed);
         Assert.Equal(StackError.ConnectionReset, near.TakeError());
         Assert.Equal(StackError.None, near.TakeError());
+        Report(IpErrorKind.HopLimitExceeded);
+        Assert.Equal(StackError.HopLimitExceeded, near.TakeError());
+        Report(IpErrorKind.TooLarge);
+        Assert.Equal(StackError.MessageTooLong, near.TakeError());
         near.ReportUnreachable = false;
         near.ReportHopLimit = false;
-        _pair.Near.Udp.ReceiveError(NearV4, FarV4, datagram, 1, StackError.ConnectionReset);
-        _pair.Near.Udp.ReceiveError(NearV4, FarV4, datagram, 1, StackError.HopLimitExceeded);
+        Report(IpErrorKind.PortUnreachable);
+        Report(IpErrorKind.HopLimitExceeded);
         Assert.Equal(StackError.None, near.TakeError());
     }
 
@@ -225,5 +229,11 @@ public class UdpSocketTests
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - allocated);
+    }
+
+    private void Report(IpErrorKind kind)
+    {
+        byte[] datagram = [1000 >> 8, 1000 & 255, 2000 >> 8, 2000 & 255, 0, 8, 0, 0];
+        _pair.Near.Udp.ReceiveError(new IpError { Kind = kind, Source = NearV4, Destination = FarV4, Protocol = IpProtocol.Udp, Transport = datagram });
     }
 }

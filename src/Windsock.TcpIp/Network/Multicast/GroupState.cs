@@ -23,6 +23,9 @@ internal sealed class GroupState(IpAddress group, NetworkInterface on)
     /// <summary>The merged sources, in the order of the addresses.</summary>
     public IReadOnlyList<IpAddress> Sources => _sources;
 
+    /// <summary>Mode and sources as they are now, to be kept.</summary>
+    public GroupFilter Filter => new(Mode, [.. _sources]);
+
     /// <summary>Whether nobody wants anything.</summary>
     public bool IsIdle => _members.Count == 0 && OwnUses == 0;
 
@@ -36,11 +39,8 @@ internal sealed class GroupState(IpAddress group, NetworkInterface on)
     public void Remove(GroupMembership membership) => _members.Remove(membership);
 
     /// <summary>Merges what everybody wants. Source: RFC 3376 section 3.2, RFC 3810 section 4.2.</summary>
-    /// <returns>Whether the result differs from before.</returns>
-    public bool Merge()
+    public void Merge()
     {
-        SourceFilterMode oldMode = Mode;
-        IpAddress[] oldSources = [.. _sources];
         _sources.Clear();
         bool exclude = OwnUses > 0;
         foreach (GroupMembership each in _members) exclude |= each.Mode == SourceFilterMode.Exclude;
@@ -48,7 +48,6 @@ internal sealed class GroupState(IpAddress group, NetworkInterface on)
         if (exclude) MergeExcluded();
         else MergeIncluded();
         _sources.Sort();
-        return Mode != oldMode || !oldSources.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_sources));
     }
 
     // The intersection of the excluded lists without the union of the included ones.

@@ -10,8 +10,11 @@ internal sealed class GroupTable(NetStack stack, NetworkInterface on)
     /// <summary>The groups.</summary>
     public IReadOnlyList<GroupState> Groups => _groups;
 
-    /// <summary>The stack that the interface belongs to.</summary>
-    public NetStack Stack => stack;
+    /// <summary>Tells the routers of IPv4 groups.</summary>
+    public IgmpReporter Igmp { get; } = new(stack, on);
+
+    /// <summary>Tells the routers of IPv6 groups.</summary>
+    public MldReporter Mld { get; } = new(stack, on);
 
     /// <summary>The state of a group, null when nobody wants it.</summary>
     public GroupState? Find(in IpAddress group)
@@ -62,8 +65,13 @@ internal sealed class GroupTable(NetStack stack, NetworkInterface on)
 
     private void Merge(GroupState state)
     {
+        GroupFilter before = state.Filter;
         state.Merge();
         if (state.IsIdle) _groups.Remove(state);
+        if (on.Properties.IsLoopback) return;
+        GroupFilter after = state.Filter;
+        if (before.Mode == after.Mode && before.Sources.AsSpan().SequenceEqual(after.Sources)) return;
+        (state.Group.IsV4 ? (GroupReporter)Igmp : Mld).Change(state.Group, state.IsIdle ? null : state, before, after);
     }
 
     private GroupState? FindOrAdd(in IpAddress group)

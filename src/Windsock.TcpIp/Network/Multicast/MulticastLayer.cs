@@ -1,9 +1,10 @@
+using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Network.Multicast;
 
 /// <summary>Which groups the host belongs to on which interface.</summary>
-internal sealed class MulticastLayer(NetStack stack)
+internal sealed class MulticastLayer(NetStack stack) : ITransport, IIcmpListener
 {
     /// <summary>The most groups of one interface.</summary>
     public const int MaxGroups = 1024;
@@ -15,6 +16,21 @@ internal sealed class MulticastLayer(NetStack stack)
 
     /// <summary>Whether anybody here listens to the group on the interface.</summary>
     public bool IsMember(NetworkInterface on, in IpAddress group) => Table(on).Find(group) is not null;
+
+    /// <summary>An IGMP message has come; it begins with its header. Owns it.</summary>
+    public void Receive(Packet packet)
+    {
+        Table(packet.Interface!).Igmp.Receive(packet);
+        packet.Release();
+    }
+
+    /// <summary>Nobody waits for what becomes of a report.</summary>
+    public void ReceiveError(in IpError error)
+    {
+    }
+
+    /// <summary>A multicast listener message has come whose checksum was right. The caller keeps the packet.</summary>
+    public void ReceiveIcmp(Packet packet) => Table(packet.Interface!).Mld.Receive(packet);
 
     /// <summary>The groups of an interface.</summary>
     public GroupTable Table(NetworkInterface on)
@@ -48,6 +64,6 @@ internal sealed class MulticastLayer(NetStack stack)
             if (!each.Properties.IsLoopback) return each;
         }
 
-        return stack.Interfaces.Count > 0 ? stack.Interfaces[0] : null;
+        return stack.Loopback;
     }
 }

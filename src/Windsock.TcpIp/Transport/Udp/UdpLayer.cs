@@ -7,7 +7,7 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Transport.Udp;
 
 /// <summary>UDP of one stack: what comes in goes to sockets, what they send goes to the network. Source: RFC 768, RFC 8200 section 8.1.</summary>
-internal sealed class UdpLayer(NetStack stack)
+internal sealed class UdpLayer(NetStack stack) : ITransport
 {
     /// <summary>Who listens where.</summary>
     public UdpTable Table { get; } = new(stack.Options.Seed);
@@ -21,19 +21,13 @@ internal sealed class UdpLayer(NetStack stack)
             return;
         }
 
-        if (!IsRight(packet, view))
-        {
-            stack.Counters.Drop(DropReason.BadChecksum, packet);
-            return;
-        }
-
         packet.Length = view.Bytes.Length;
         packet.SourcePort = view.SourcePort;
         ushort port = view.DestinationPort;
         if (packet.Destination.IsMulticast || IsBroadcast(packet.Destination, packet.Interface!))
         {
             packet.Skip(UdpHeader.Size);
-            DeliverToAll(packet, port, looped: false);
+            DeliverToAll(packet, port);
             return;
         }
 
@@ -48,18 +42,21 @@ internal sealed class UdpLayer(NetStack stack)
         Deliver(socket, packet);
     }
 
-    /// <summary>An ICMP message has come about a datagram that this host sent.</summary>
-    /// <param name="local">The address that the datagram was sent from.</param>
-    /// <param name="remote">To whom it was sent.</param>
-    /// <param name="datagram">The first bytes of it, at least the ports.</param>
-    /// <param name="scope">The interface that the message came by.</param>
-    /// <param name="error">ConnectionReset for port unreachable (the word of Windows), HopLimitExceeded, MessageTooLong, HostUnreachable or NetworkUnreachable.</param>
-    public void ReceiveError(in IpAddress local, in IpAddress remote, ReadOnlySpan<byte> datagram, int scope, StackError error)
+    /// <summary>Something has become of a datagram that this host sent.</summary>
+    public void ReceiveError(in IpError error)
     {
-        if (datagram.Length < 4) return;
-        ushort localPort = BinaryPrimitives.ReadUInt16BigEndian(datagram);
-        ushort remotePort = BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]);
-        Table.Find(local, localPort, remote, remotePort, scope)?.Fail(error);
+        if (error.Transport.Length < 4) return;
+        ushort localPort = BinaryPrimitives.ReadUInt16BigEndian(error.Transport);
+        ushort remotePort = BinaryPrimitives.ReadUInt16BigEndian(error.Transport[2..]);
+        Table.Find(error.Source, localPort, error.Destination, remotePort, 0)?.Fail(error.Kind switch
+        {
+            // The word of Windows for datagrams too.
+            IpErrorKind.PortUnreachable or IpErrorKind.ProtocolUnreachable => StackError.ConnectionReset,
+            IpErrorKind.HopLimitExceeded or IpErrorKind.ReassemblyTimeExceeded => StackError.HopLimitExceeded,
+            IpErrorKind.TooLarge => StackError.MessageTooLong,
+            IpErrorKind.NetworkUnreachable => StackError.NetworkUnreachable,
+            _ => StackError.HostUnreachable,
+        });
     }
 
     /// <summary>Whether a socket may send to an address.</summary>
@@ -89,32 +86,27 @@ internal sealed class UdpLayer(NetStack stack)
         bool group = to.Address.IsMulticast;
         byte hops = options.HopLimit != 0 ? options.HopLimit : group ? socket.MulticastHopLimit : socket.HopLimit;
         var sender = new UdpSender(stack, path!, new UdpHeader(socket.Local.Port, to.Port),
-            new IpSendOptions(hops, options.TrafficClass ?? socket.TrafficClass, socket.DontFragment), socket.NoChecksum);
-        if (group || IsBroadcast(to.Address, path!.Interface)) LoopBack(payload, sender, segment);
+            new IpSendOptions(hops, options.TrafficClass ?? socket.TrafficClass, socket.DontFragment, Loop: group), socket.NoChecksum);
         // A hop limit of 0 keeps the datagram within the host (RFC 1112 section 6.1); for the other ways 0 means the stack's own.
         if (group && hops == 0)
         {
-            payload.Release();
+            DeliverHere(payload, sender, segment);
             return StackError.None;
         }
 
         return segment > 0 ? sender.SendSegments(payload, segment) : sender.Send(payload, 0);
     }
 
-    /// <summary>Whether an address is the host's own.</summary>
+    /// <summary>Whether an address is the host's own, and may be used.</summary>
     /// <param name="address">The address.</param>
     /// <param name="scope">On which interface, 0 for any.</param>
     public bool IsOwnAddress(in IpAddress address, int scope)
     {
         if (address.IsLoopback) return true;
-        for (int i = 0; i < stack.Interfaces.Count; i++)
+        IReadOnlyList<NetworkInterface> all = stack.Interfaces;
+        for (int i = 0; i < all.Count; i++)
         {
-            NetworkInterface each = stack.Interfaces[i];
-            if (scope != 0 && scope != each.Index) continue;
-            for (int j = 0; j < each.Addresses.Count; j++)
-            {
-                if (each.Addresses[j].Address == address) return true;
-            }
+            if ((scope == 0 || scope == all[i].Index) && all[i].FindAddress(address) is { IsUsable: true }) return true;
         }
 
         return false;
@@ -124,32 +116,20 @@ internal sealed class UdpLayer(NetStack stack)
     public bool IsBroadcast(in IpAddress address, NetworkInterface? on)
     {
         if (!address.IsV4 || address.IsMulticast) return false;
-        if (address.IsBroadcast) return true;
-        for (int i = 0; i < stack.Interfaces.Count; i++)
+        if (on is not null) return on.IsBroadcast(address);
+        IReadOnlyList<NetworkInterface> all = stack.Interfaces;
+        for (int i = 0; i < all.Count; i++)
         {
-            NetworkInterface each = stack.Interfaces[i];
-            if (on is not null && on != each) continue;
-            for (int j = 0; j < each.Addresses.Count; j++)
-            {
-                IpPrefix own = each.Addresses[j].Prefix;
-                if (own.Address.IsV4 && own.Length < 31 && own.LastV4 == address) return true; // RFC 3021: a pair has no broadcast.
-            }
+            if (all[i].IsBroadcast(address)) return true;
         }
 
         return false;
     }
 
-    private static bool IsRight(Packet packet, in UdpView view)
-    {
-        if (packet.Checksum != ChecksumState.Unknown) return true;
-        if (view.Checksum == 0) return packet.Destination.IsV4; // RFC 8200 section 8.1
-        ulong sum = Checksum.PseudoHeader(packet.Source, packet.Destination, IpProtocol.Udp, view.Bytes.Length);
-        return Checksum.Finish(Checksum.Add(sum, view.Bytes)) == 0;
-    }
-
     /// <summary>Gives a payload to every socket that wants it. Owns it.</summary>
-    private void DeliverToAll(Packet packet, ushort port, bool looped)
+    private void DeliverToAll(Packet packet, ushort port)
     {
+        bool looped = IsOwnAddress(packet.Source, 0);
         UdpSocket? last = null;
         for (UdpSocket? each = Table.First(port); each is not null; each = each.NextBound)
         {
@@ -164,7 +144,6 @@ internal sealed class UdpLayer(NetStack stack)
         }
 
         if (last is not null) Deliver(last, packet);
-        else if (looped) packet.Release();
         else stack.Counters.Drop(DropReason.NoSuchPort, packet); // RFC 1122 section 3.2.2: no ICMP error about a group or a broadcast.
     }
 
@@ -196,27 +175,20 @@ internal sealed class UdpLayer(NetStack stack)
         packet.Release();
     }
 
-    /// <summary>What goes to a group or to everybody also goes to this host's sockets.</summary>
-    private void LoopBack(Packet payload, in UdpSender sender, int segment)
+    /// <summary>What stays in the host goes to its members only. Owns it.</summary>
+    private void DeliverHere(Packet payload, in UdpSender sender, int segment)
     {
         IpPath path = sender.Path;
-        if (path.Destination.IsMulticast && !stack.Multicast.IsMember(path.Interface, path.Destination)) return;
-        if (payload.Clone() is not { } copy)
-        {
-            stack.Counters.Drop(DropReason.OutOfPackets);
-            return;
-        }
-
-        copy.SegmentBytes = segment;
-        copy.Interface = path.Interface;
-        copy.Time = stack.Now;
-        copy.Source = path.Source;
-        copy.SourcePort = sender.Header.SourcePort;
-        copy.Destination = path.Destination;
-        copy.Protocol = IpProtocol.Udp;
-        copy.HopLimit = sender.Options.HopLimit == 0 ? stack.Options.HopLimit : sender.Options.HopLimit;
-        copy.TrafficClass = sender.Options.TrafficClass;
-        DeliverToAll(copy, sender.Header.DestinationPort, looped: true);
+        payload.SegmentBytes = segment;
+        payload.Interface = path.Interface;
+        payload.Time = stack.Now;
+        payload.Source = path.Source;
+        payload.SourcePort = sender.Header.SourcePort;
+        payload.Destination = path.Destination;
+        payload.Protocol = IpProtocol.Udp;
+        payload.HopLimit = 0;
+        payload.TrafficClass = sender.Options.TrafficClass;
+        DeliverToAll(payload, sender.Header.DestinationPort);
     }
 
     private StackError FindPath(UdpSocket socket, in AddressPort to, in DatagramOptions options, out IpPath? path)
