@@ -13,7 +13,7 @@ public enum SourceFilterMode
 }
 
 /// <summary>That one socket wants what is sent to a group, on one interface, from certain sources. Source: RFC 3376 section 3.1, RFC 3810 section 4.1.</summary>
-internal sealed class GroupMembership(IpAddress group, NetworkInterface on, SourceFilterMode mode)
+internal sealed class GroupMembership(IpAddress group, NetworkInterface on)
 {
     /// <summary>The most sources of one membership.</summary>
     public const int MaxSources = 64;
@@ -27,7 +27,7 @@ internal sealed class GroupMembership(IpAddress group, NetworkInterface on, Sour
     public NetworkInterface Interface { get; } = on;
 
     /// <summary>How the sources are meant.</summary>
-    public SourceFilterMode Mode { get; private set; } = mode;
+    public SourceFilterMode Mode { get; private set; }
 
     /// <summary>The sources, each once.</summary>
     public IReadOnlyList<IpAddress> Sources => _sources;

@@ -44,12 +44,7 @@ internal sealed class SocketMemberships(NetStack stack)
             return StackError.None;
         }
 
-        if (_groups.Count >= MaxGroups) return StackError.NoBuffers;
-        membership = new GroupMembership(group, on!, source is null ? SourceFilterMode.Exclude : SourceFilterMode.Include);
-        if (source is { } only) membership.TryAdd(only);
-        if (!stack.Multicast.TryAdd(membership)) return StackError.NoBuffers;
-        _groups.Add(membership);
-        return StackError.None;
+        return source is { } only ? Add(group, on!, SourceFilterMode.Include, [only]) : Add(group, on!, SourceFilterMode.Exclude, []);
     }
 
     /// <summary>Leaves a group, or one source of it.</summary>
@@ -98,9 +93,8 @@ internal sealed class SocketMemberships(NetStack stack)
 
         if (membership is null)
         {
-            StackError error = Join(group, interfaceIndex, null);
-            if (error != StackError.None) return error;
-            membership = FindJoined(group, interfaceIndex)!;
+            StackError error = Resolve(group, interfaceIndex, out NetworkInterface? on);
+            return error == StackError.None ? Add(group, on!, mode, sources) : error;
         }
 
         membership.Set(mode, sources);
@@ -118,6 +112,16 @@ internal sealed class SocketMemberships(NetStack stack)
     /// <summary>The membership that a call means: on the interface it names, or on any.</summary>
     public GroupMembership? FindJoined(in IpAddress group, int interfaceIndex) =>
         interfaceIndex == 0 ? Find(group, null) : stack.FindInterface(interfaceIndex) is { } on ? Find(group, on) : null;
+
+    private StackError Add(in IpAddress group, NetworkInterface on, SourceFilterMode mode, ReadOnlySpan<IpAddress> sources)
+    {
+        if (_groups.Count >= MaxGroups) return StackError.NoBuffers;
+        var membership = new GroupMembership(group, on);
+        membership.Set(mode, sources);
+        if (!stack.Multicast.TryAdd(membership)) return StackError.NoBuffers;
+        _groups.Add(membership);
+        return StackError.None;
+    }
 
     private StackError Resolve(in IpAddress group, int interfaceIndex, out NetworkInterface? on)
     {
