@@ -40,7 +40,7 @@ public sealed class NetStack
         Icmp = new IcmpLayer(this);
         Udp = new UdpLayer(this);
         Multicast = new MulticastLayer(this);
-        Ip.Register(IpProtocol.Igmp, Multicast);
+        Multicast.Listen();
         Tcp = new TcpLayer(this);
     }
 

@@ -1,4 +1,3 @@
-using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Tests.Kit;
@@ -132,17 +131,6 @@ internal sealed class ReporterWorld
         else
         {
             new Ipv4Header(v4, to, IpProtocol.Igmp, 1).Write(packet, message.Length);
-        }
-
-        if (_v6)
-        {
-            Packet icmp = Stack.Pool.TryRent(message.Length)!;
-            message.CopyTo(icmp.Append(message.Length));
-            (icmp.Source, icmp.Destination, icmp.HopLimit, icmp.Interface) = (v6, to, 1, Interface);
-            Stack.Enter(Now);
-            Stack.Multicast.ReceiveIcmp(icmp);
-            icmp.Release();
-            return;
         }
 
         Link.Arrive(packet);

@@ -1,5 +1,4 @@
 using Windsock.TcpIp.Memory;
-using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Wire;
 using Xunit;
@@ -198,18 +197,18 @@ public class UdpSocketTests
     public void Messages_of_the_network_become_pending_errors()
     {
         UdpSocket near = _pair.Open(_pair.Near, 1000);
-        Report(IpErrorKind.PortUnreachable);
+        Report(StackError.ConnectionReset);
         Assert.Equal(SocketReadiness.Failed, near.Readiness & SocketReadiness.Failed);
         Assert.Equal(StackError.ConnectionReset, near.TakeError());
         Assert.Equal(StackError.None, near.TakeError());
-        Report(IpErrorKind.HopLimitExceeded);
+        Report(StackError.HopLimitExceeded);
         Assert.Equal(StackError.HopLimitExceeded, near.TakeError());
-        Report(IpErrorKind.TooLarge);
+        Report(StackError.MessageTooLong);
         Assert.Equal(StackError.MessageTooLong, near.TakeError());
         near.ReportUnreachable = false;
         near.ReportHopLimit = false;
-        Report(IpErrorKind.PortUnreachable);
-        Report(IpErrorKind.HopLimitExceeded);
+        Report(StackError.ConnectionReset);
+        Report(StackError.HopLimitExceeded);
         Assert.Equal(StackError.None, near.TakeError());
     }
 
@@ -231,9 +230,9 @@ public class UdpSocketTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - allocated);
     }
 
-    private void Report(IpErrorKind kind)
+    private void Report(StackError error)
     {
         byte[] datagram = [1000 >> 8, 1000 & 255, 2000 >> 8, 2000 & 255, 0, 8, 0, 0];
-        _pair.Near.Udp.ReceiveError(new IpError { Kind = kind, Source = NearV4, Destination = FarV4, Protocol = IpProtocol.Udp, Transport = datagram });
+        _pair.Near.Udp.ReceiveError(NearV4, FarV4, datagram, 2, error);
     }
 }

@@ -17,6 +17,14 @@ internal sealed class MulticastLayer(NetStack stack) : ITransport, IIcmpListener
     /// <summary>Whether anybody here listens to the group on the interface.</summary>
     public bool IsMember(NetworkInterface on, in IpAddress group) => Table(on).Find(group) is not null;
 
+    /// <summary>Begins to hear queries and reports.</summary>
+    public void Listen()
+    {
+        stack.Ip.Register(IpProtocol.Igmp, this);
+        stack.Icmp.Listen(Icmpv6Type.MulticastListenerQuery, this);
+        stack.Icmp.Listen(Icmpv6Type.MulticastListenerReport, this);
+    }
+
     /// <summary>An IGMP message has come; it begins with its header. Owns it.</summary>
     public void Receive(Packet packet)
     {

@@ -7,7 +7,7 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Transport.Udp;
 
 /// <summary>UDP of one stack: what comes in goes to sockets, what they send goes to the network. Source: RFC 768, RFC 8200 section 8.1.</summary>
-internal sealed class UdpLayer(NetStack stack) : ITransport
+internal sealed class UdpLayer(NetStack stack)
 {
     /// <summary>Who listens where.</summary>
     public UdpTable Table { get; } = new(stack.Options.Seed);
@@ -42,21 +42,18 @@ internal sealed class UdpLayer(NetStack stack) : ITransport
         Deliver(socket, packet);
     }
 
-    /// <summary>Something has become of a datagram that this host sent.</summary>
-    public void ReceiveError(in IpError error)
+    /// <summary>An ICMP message has come about a datagram that this host sent.</summary>
+    /// <param name="local">The address that the datagram was sent from.</param>
+    /// <param name="remote">To whom it was sent.</param>
+    /// <param name="datagram">The first bytes of it, at least the ports.</param>
+    /// <param name="scope">The interface that the message came by.</param>
+    /// <param name="error">ConnectionReset for port unreachable (the word of Windows), HopLimitExceeded, MessageTooLong, HostUnreachable or NetworkUnreachable.</param>
+    public void ReceiveError(in IpAddress local, in IpAddress remote, ReadOnlySpan<byte> datagram, int scope, StackError error)
     {
-        if (error.Transport.Length < 4) return;
-        ushort localPort = BinaryPrimitives.ReadUInt16BigEndian(error.Transport);
-        ushort remotePort = BinaryPrimitives.ReadUInt16BigEndian(error.Transport[2..]);
-        Table.Find(error.Source, localPort, error.Destination, remotePort, 0)?.Fail(error.Kind switch
-        {
-            // The word of Windows for datagrams too.
-            IpErrorKind.PortUnreachable or IpErrorKind.ProtocolUnreachable => StackError.ConnectionReset,
-            IpErrorKind.HopLimitExceeded or IpErrorKind.ReassemblyTimeExceeded => StackError.HopLimitExceeded,
-            IpErrorKind.TooLarge => StackError.MessageTooLong,
-            IpErrorKind.NetworkUnreachable => StackError.NetworkUnreachable,
-            _ => StackError.HostUnreachable,
-        });
+        if (datagram.Length < 4) return;
+        ushort localPort = BinaryPrimitives.ReadUInt16BigEndian(datagram);
+        ushort remotePort = BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]);
+        Table.Find(local, localPort, remote, remotePort, scope)?.Fail(error);
     }
 
     /// <summary>Whether a socket may send to an address.</summary>
@@ -86,7 +83,7 @@ internal sealed class UdpLayer(NetStack stack) : ITransport
         bool group = to.Address.IsMulticast;
         byte hops = options.HopLimit != 0 ? options.HopLimit : group ? socket.MulticastHopLimit : socket.HopLimit;
         var sender = new UdpSender(stack, path!, new UdpHeader(socket.Local.Port, to.Port),
-            new IpSendOptions(hops, options.TrafficClass ?? socket.TrafficClass, socket.DontFragment, Loop: group), socket.NoChecksum);
+            new IpSendOptions(hops, options.TrafficClass ?? socket.TrafficClass, socket.DontFragment, Loop: true), socket.NoChecksum);
         // A hop limit of 0 keeps the datagram within the host (RFC 1112 section 6.1); for the other ways 0 means the stack's own.
         if (group && hops == 0)
         {
