@@ -1,7 +1,7 @@
 # The commands of Windsock; `make` alone lists them. V=1 shows what each step prints.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help tools build demo test soak bench conformance install clean
+.PHONY: help tools build demo test soak simulate bench conformance install clean
 
 PREFIX ?= /usr/local
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -38,6 +38,9 @@ test: tools ## Set up, build and run every test; the last line has the totals
 
 soak: tools ## Run the randomized test of operations for long; SECONDS=600
 	@build/soak $(or $(SECONDS),600)
+
+simulate: tools ## Run whole networks of our own stack under fresh seeds; SECONDS=600
+	@build/simulate $(or $(SECONDS),600)
 
 bench: tools ## Compare speed with the alternatives; ONLY=name runs one
 	@build/step 'Publishing libws2_32.so' build/native

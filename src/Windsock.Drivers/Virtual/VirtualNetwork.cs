@@ -78,6 +78,12 @@ public sealed class VirtualNetwork
     /// applications of a simulation.</summary>
     public event Action<Instant>? TurnEnded;
 
+    /// <summary>Called with every packet that a host sends, before the link has it. Whoever watches reads the packet and nothing else.</summary>
+    public event Action<Instant, ILink, Packet>? PacketSent;
+
+    /// <summary>Called with every packet that comes to a host's end of a link, before the host has it. Whoever watches reads the packet and nothing else.</summary>
+    public event Action<Instant, ILink, Packet>? PacketArrived;
+
     internal EventQueue Events { get; } = new();
 
     /// <summary>Adds a switch of its own, joined with nothing.</summary>
@@ -226,11 +232,14 @@ public sealed class VirtualNetwork
     /// <summary>Ends a <see cref="Partition"/>.</summary>
     public void Heal() => _groups.Clear();
 
-    internal void Note(Instant now, int port, Packet packet)
+    internal void Note(Instant now, VirtualPort port, int number, Packet packet)
     {
         if (now > _now) _now = now;
-        if (KeepDigest) _digest.Add(now, port, packet.Bytes);
+        if (KeepDigest) _digest.Add(now, number, packet.Bytes);
+        PacketSent?.Invoke(now, port, packet);
     }
+
+    internal void NoteArrival(Instant now, VirtualPort port, Packet packet) => PacketArrived?.Invoke(now, port, packet);
 
     /// <summary>When there is something to do next; <see cref="Instant.Never"/> when everything waits for the program.</summary>
     public Instant NextDeadline

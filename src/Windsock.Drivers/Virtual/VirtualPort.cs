@@ -40,7 +40,7 @@ internal sealed class VirtualPort : ILink, IArrivalPlace
 
     public void Send(Instant now, Packet packet)
     {
-        _network.Note(now, _number, packet);
+        _network.Note(now, this, _number, packet);
         Outward.Enter(now, packet);
     }
 
@@ -64,6 +64,7 @@ internal sealed class VirtualPort : ILink, IArrivalPlace
         }
 
         packet.Time = now;
+        _network.NoteArrival(now, this, packet);
         _arrived.Add(packet);
     }
 }
