@@ -1,4 +1,5 @@
 using Windsock.TcpIp.Memory;
+using Windsock.TcpIp.Transport.Icmp;
 using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Network;
@@ -8,21 +9,30 @@ internal sealed class IpInput(IpLayer ip)
 {
     private readonly NetStack _stack = ip.Stack;
 
+    /// <summary>Packets of which parts are missing.</summary>
+    public Reassembler Reassembler { get; } = new(ip.Stack);
+
     /// <summary>An IP packet has come, or comes back. Owns it.</summary>
     public void Receive(Packet packet, bool isLocal)
     {
         if (Ipv4View.TryParse(packet.Bytes, out Ipv4View v4))
         {
             Note(packet, v4.Source, v4.Destination, v4.Protocol, v4.TimeToLive, v4.TrafficClass, v4.HeaderBytes, v4.TotalBytes);
+            if (!isLocal && !IsForHere(packet)) return;
+            if (v4.HeaderBytes > Ipv4Header.Size && !TryOptions(packet, v4.Options)) return;
             if (v4.IsFragment)
             {
-                _stack.Counters.Drop(DropReason.BadIpPacket, packet);
+                var place = new FragmentPlace(v4.HeaderBytes, 0, v4.Protocol, v4.Identification, v4.FragmentOffset, v4.MoreFragments);
+                if (Reassembler.Add(packet, place) is { } whole) Receive(whole, isLocal: true);
                 return;
             }
         }
         else if (Ipv6View.TryParse(packet.Bytes, out Ipv6View v6))
         {
             Note(packet, v6.Source, v6.Destination, v6.NextHeader, v6.HopLimit, v6.TrafficClass, Ipv6Header.Size, v6.TotalBytes);
+            if (!isLocal && !IsForHere(packet)) return;
+            bool isExtension = packet.Protocol is IpProtocol.HopByHop or IpProtocol.Routing or IpProtocol.Fragment or IpProtocol.DestinationOptions or IpProtocol.NoNext;
+            if (isExtension && !Ipv6Input.TryWalk(_stack, Reassembler, ref packet)) return;
         }
         else
         {
@@ -30,7 +40,6 @@ internal sealed class IpInput(IpLayer ip)
             return;
         }
 
-        if (!isLocal && !IsForHere(packet)) return;
         Deliver(packet);
     }
 
@@ -70,9 +79,44 @@ internal sealed class IpInput(IpLayer ip)
                 break;
             default:
                 if (ip.Transport(packet.Protocol) is { } transport) transport.Receive(packet);
-                else _stack.Counters.Drop(DropReason.UnknownProtocol, packet);
+                else RefuseProtocol(packet);
                 break;
         }
+    }
+
+    private void RefuseProtocol(Packet packet)
+    {
+        int pointer = 6;
+        if (!packet.Source.IsV4)
+        {
+            ReadOnlySpan<byte> network = packet.Buffer.AsSpan(packet.NetworkStart, packet.Start + packet.Length - packet.NetworkStart);
+            var walker = new Ipv6ExtensionWalker(network, network[6]);
+            while (walker.MoveNext())
+            {
+            }
+
+            pointer = walker.NextHeaderAt;
+        }
+
+        _stack.Icmp.Errors.Send(packet, IcmpProblem.UnknownProtocol(pointer));
+        _stack.Counters.Drop(DropReason.UnknownProtocol, packet);
+    }
+
+    // RFC 1122 section 3.2.1.8, RFC 7126: routes given by the sender are refused, the other options mean nothing to a host.
+    private bool TryOptions(Packet packet, ReadOnlySpan<byte> bytes)
+    {
+        var options = new Ipv4Options(bytes);
+        IcmpProblem? problem = null;
+        while (options.MoveNext())
+        {
+            if (options.Current.Kind is Ipv4OptionKind.LooseSourceRoute or Ipv4OptionKind.StrictSourceRoute) problem = IcmpProblem.SourceRouteFailed;
+        }
+
+        if (options.IsMalformed) problem = IcmpProblem.BadFieldV4(Ipv4Header.Size + options.ErrorOffset);
+        if (problem is not { } told) return true;
+        _stack.Icmp.Errors.Send(packet, told);
+        _stack.Counters.Drop(DropReason.BadOptions, packet);
+        return false;
     }
 
     private static bool IsSolicitedNode(NetworkInterface by, in IpAddress group)

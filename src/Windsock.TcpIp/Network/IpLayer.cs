@@ -67,6 +67,8 @@ internal sealed class IpLayer
 
     public PathTable Paths => _paths;
 
+    public IpInput Input => _input;
+
     /// <summary>Routes or addresses have changed.</summary>
     public void Changed() => Generation++;
 
@@ -93,7 +95,8 @@ internal sealed class IpLayer
         packet.Interface = path.Interface;
         packet.TransportStart = packet.Start;
         byte hops = options.HopLimit == 0 ? Stack.Options.HopLimit : options.HopLimit;
-        if (options.RouterAlert || (packet.SegmentBytes == 0 && packet.Length + path.HeaderBytes > path.Mtu))
+        int largest = packet.SegmentBytes == 0 ? packet.Length : packet.SegmentBytes + UdpHeader.Size;
+        if (options.RouterAlert || largest + path.HeaderBytes > path.Mtu)
         {
             return _output.SendUnusual(path, packet, protocol, options with { HopLimit = hops });
         }

@@ -29,10 +29,13 @@ internal static class Offload
         packet.Length <= by.Properties.SegmentationBytes && (by.Properties.DatagramSegmentation || Protocol(packet) != IpProtocol.Udp);
 
     /// <summary>Completes the checksum of an IP packet: the field holds the sum of the pseudo-header.</summary>
-    public static void Complete(Packet packet)
+    public static void Complete(Packet packet) => Complete(packet, Protocol(packet));
+
+    /// <summary>As <see cref="Complete(Packet)"/>, of a packet whose protocol is known.</summary>
+    public static void Complete(Packet packet, byte protocol)
     {
         Span<byte> transport = packet.Buffer.AsSpan(packet.TransportStart, packet.Start + packet.Length - packet.TransportStart);
-        int at = TransportChecksum.Offset(Protocol(packet));
+        int at = TransportChecksum.Offset(protocol);
         Debug.Assert(at >= 0, "only protocols with a known checksum leave it partial");
         ushort checksum = Checksum.Finish(Checksum.Add(0, transport));
         // RFC 768: a sum of 0 is sent as all ones. For TCP both mean the same.
