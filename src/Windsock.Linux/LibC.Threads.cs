@@ -94,6 +94,10 @@ internal static unsafe partial class LibC
     [LibraryImport("libc")]
     public static partial int setpriority(int which, uint who, int prio);
 
+    /// <summary>ppoll(2).</summary>
+    [LibraryImport("libc")]
+    public static partial int ppoll(pollfd* fds, nuint nfds, timespec* tmo_p, void* sigmask);
+
     /// <summary>sem_wait(3).</summary>
     [LibraryImport("libc")]
     public static partial int sem_wait(void* sem);

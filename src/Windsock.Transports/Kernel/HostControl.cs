@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Windsock.Spi;
 using static Windsock.Linux.LibC;
 using static Windsock.Spi.WsaError;
+using static Windsock.Transports.ControlRecords;
 using Ws = Windsock.Transports.Kernel.WinsockOptions;
 
 namespace Windsock.Transports.Kernel;
@@ -10,7 +11,6 @@ namespace Windsock.Transports.Kernel;
 /// <remarks>Both directions read bytes that others wrote. Every length is checked against what is left before it is used.</remarks>
 internal static class HostControl
 {
-    private const int Head = 16;
     private const int PacketInfo4 = 8, HostPacketInfo4 = 12, PacketInfo6 = 20;
     private const byte CongestionBits = 3;
 
@@ -65,7 +65,7 @@ internal static class HostControl
     }
 
     /// <summary>The host has {interface, local address, destination}; Windows {destination, interface}, and parts of it as messages of their own.</summary>
-    private static void FromPacketInfo4(ReadOnlySpan<byte> data, ControlWishes wishes, Span<byte> control, ref int used, ref int flags)
+    internal static void FromPacketInfo4(ReadOnlySpan<byte> data, ControlWishes wishes, Span<byte> control, ref int used, ref int flags)
     {
         ReadOnlySpan<byte> networkInterface = data[..4], local = data.Slice(4, 4), destination = data.Slice(8, 4);
 
@@ -85,7 +85,7 @@ internal static class HostControl
         if ((wishes & ControlWishes.ArrivalInterface4) != 0) Write(control, ref used, ref flags, IPPROTO_IP, Ws.IP_ORIGINAL_ARRIVAL_IF, networkInterface);
     }
 
-    private static void FromPacketInfo6(ReadOnlySpan<byte> data, ControlWishes wishes, Span<byte> control, ref int used, ref int flags)
+    internal static void FromPacketInfo6(ReadOnlySpan<byte> data, ControlWishes wishes, Span<byte> control, ref int used, ref int flags)
     {
         if (data[0] == 0xff) flags |= Ws.MSG_MCAST;
 
@@ -99,7 +99,7 @@ internal static class HostControl
     }
 
     /// <summary>Type of service or traffic class, whole and as congestion bits, each an INT; both levels number them alike but for the whole.</summary>
-    private static void WriteClass(Span<byte> control, ref int used, ref int flags, byte value, bool v6, ControlWishes wishes)
+    internal static void WriteClass(Span<byte> control, ref int used, ref int flags, byte value, bool v6, ControlWishes wishes)
     {
         int level = v6 ? IPPROTO_IPV6 : IPPROTO_IP;
         Span<byte> number = stackalloc byte[sizeof(int)];
@@ -142,7 +142,7 @@ internal static class HostControl
     }
 
     /// <summary>Service and congestion bits share a byte on the host, so they are collected first.</summary>
-    private static bool TryReadClass(int level, int type, int number, ref int class4, ref int class6)
+    internal static bool TryReadClass(int level, int type, int number, ref int class4, ref int class6)
     {
         switch (level, type)
         {
@@ -199,46 +199,4 @@ internal static class HostControl
         MemoryMarshal.Write(bytes, number);
         Write(host, ref used, ref overflow, level, type, bytes);
     }
-
-    /// <summary>Takes the first record off. Padding after the last one, and a rest that is too short for a head, end the list.</summary>
-    private static bool TryRead(ref ReadOnlySpan<byte> records, out int level, out int type, out ReadOnlySpan<byte> data)
-    {
-        level = type = 0;
-        data = default;
-        if (records.Length < Head)
-        {
-            if (records.IndexOfAnyExcept((byte)0) < 0) records = default;
-            return false;
-        }
-
-        ulong length = MemoryMarshal.Read<ulong>(records);
-        if (length < Head || length > (ulong)records.Length) return false;
-
-        level = MemoryMarshal.Read<int>(records[8..]);
-        type = MemoryMarshal.Read<int>(records[12..]);
-        data = records[Head..(int)length];
-        records = records[Math.Min(Align((int)length), records.Length)..];
-        return true;
-    }
-
-    /// <summary>Appends a record; one that does not fit is left out and noted as MSG_CTRUNC.</summary>
-    private static void Write(Span<byte> records, ref int used, ref int flags, int level, int type, ReadOnlySpan<byte> data)
-    {
-        int length = Head + data.Length;
-        if (records.Length - used < length)
-        {
-            flags |= Ws.MSG_CTRUNC;
-            return;
-        }
-
-        Span<byte> record = records.Slice(used, Math.Min(Align(length), records.Length - used));
-        record.Clear();
-        MemoryMarshal.Write(record, (ulong)length);
-        MemoryMarshal.Write(record[8..], level);
-        MemoryMarshal.Write(record[12..], type);
-        data.CopyTo(record[Head..]);
-        used += record.Length;
-    }
-
-    private static int Align(int length) => (length + 7) & ~7;
 }

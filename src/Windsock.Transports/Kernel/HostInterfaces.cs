@@ -15,15 +15,19 @@ internal static unsafe class HostInterfaces
     private const int InterfaceInfo = 76; // INTERFACE_INFO: flags, and three addresses of 24 bytes.
     private const int OldAddress = 24;
 
-    private readonly record struct Interface(SocketAddress Address, SocketAddress Mask, SocketAddress Broadcast, uint Flags);
+    internal readonly record struct Interface(SocketAddress Address, SocketAddress Mask, SocketAddress Broadcast, uint Flags);
 
     /// <summary>SIO_ADDRESS_LIST_QUERY: addresses to bind to, without loopback ones. The SOCKADDRs follow the entries that point at them.</summary>
     public static WsaError ListAddresses(int family, Span<byte> output, out int bytes)
     {
         bytes = 0;
         WsaError error = Collect(family, withLoopback: false, out List<Interface> found);
-        if (error != NO_ERROR) return error;
+        return error == NO_ERROR ? WriteAddresses(family, found, output, out bytes) : error;
+    }
 
+    /// <summary>A SOCKET_ADDRESS_LIST.</summary>
+    internal static WsaError WriteAddresses(int family, List<Interface> found, Span<byte> output, out int bytes)
+    {
         int addressLength = family == SocketAddress.AF_INET6 ? SocketAddress.IPv6Length : SocketAddress.IPv4Length;
         bytes = ListHead + (found.Count * (ListEntry + addressLength));
         if (output.Length < bytes) return WSAEFAULT;
@@ -47,8 +51,12 @@ internal static unsafe class HostInterfaces
     {
         bytes = 0;
         WsaError error = Collect(SocketAddress.AF_INET, withLoopback: true, out List<Interface> found);
-        if (error != NO_ERROR) return error;
+        return error == NO_ERROR ? WriteInterfaces(found, output, out bytes) : error;
+    }
 
+    /// <summary>An array of INTERFACE_INFO.</summary>
+    internal static WsaError WriteInterfaces(List<Interface> found, Span<byte> output, out int bytes)
+    {
         bytes = found.Count * InterfaceInfo;
         if (output.Length < bytes) return WSAEFAULT;
 

@@ -36,6 +36,40 @@ internal static unsafe class HostFile
         }
     }
 
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">The most bytes that it may have.</param>
+    /// <param name="bytes">What is in it.</param>
+    /// <param name="reason">Why it cannot be read; empty when there is none.</param>
+    /// <returns>Whether it was read.</returns>
+    public static bool TryRead(string path, int most, out byte[] bytes, out string reason)
+    {
+        bytes = [];
+        reason = "";
+        int descriptor;
+        byte[] name = Encoding.UTF8.GetBytes(path + "\0");
+        fixed (byte* start = name) descriptor = LibC.open(start, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+        if (descriptor < 0)
+        {
+            if (LibC.errno is not (Errno.ENOENT or Errno.ENOTDIR)) reason = Reason(LibC.errno);
+            return false;
+        }
+
+        byte[] room = new byte[most + 1];
+        int length = 0;
+        fixed (byte* start = room)
+        {
+            nint count;
+            while ((count = LibC.read(descriptor, start + length, (nuint)(room.Length - length))) > 0) length += (int)count;
+            if (count < 0) reason = Reason(LibC.errno);
+        }
+
+        LibC.close(descriptor);
+        if (length > most) reason = "it is too large";
+        bytes = room[..length];
+        return reason.Length == 0;
+    }
+
     /// <summary>Writes it all, in one piece unless the kernel takes a part; what cannot be written is dropped.</summary>
     public static void Write(int descriptor, ReadOnlySpan<byte> bytes)
     {

@@ -2,7 +2,6 @@ using Windsock.Handles;
 using Windsock.Linux;
 using Windsock.Naming;
 using Windsock.Spi;
-using Windsock.Transports.Kernel;
 using Windsock.Transports.Layers;
 using static Windsock.Spi.WsaError;
 
@@ -24,8 +23,12 @@ internal static unsafe class Session
     /// <summary>The handle space.</summary>
     public static HandleTable Handles { get; } = new();
 
-    /// <summary>Who carries new sockets: the host, behind the trace layer when WINDSOCK_TRACE asks for it.</summary>
-    public static Transport Transport { get; } = TraceTransport.WrapIfRequested(new KernelTransport());
+    /// <summary>Who carries the sockets of the process where nothing else is said: the network of WINDSOCK_NETWORK or of the catalog, behind the trace layer when
+    /// WINDSOCK_TRACE asks for it.</summary>
+    public static Transport DefaultTransport { get; } = TraceTransport.WrapIfRequested(ProcessNetwork.Open());
+
+    /// <summary>Who carries new sockets of the caller.</summary>
+    public static Transport Transport => DefaultTransport;
 
     /// <summary>Whether a WSAStartup is outstanding.</summary>
     public static bool IsStarted => *s_count > 0;
@@ -39,7 +42,7 @@ internal static unsafe class Session
         agreed = 0;
         int major = requested & 0xff, minor = requested >> 8;
         if (major == 0) return WSAVERNOTSUPPORTED;
-        if (IsForkedChild) return WSASYSNOTREADY;
+        if (IsForkedChild || ProcessNetwork.IsMissing) return WSASYSNOTREADY;
 
         agreed = Agree(major, minor);
         lock (s_gate) (*s_count)++;

@@ -1,0 +1,62 @@
+using Windsock.Spi;
+using Windsock.TcpIp;
+using Windsock.TcpIp.Link;
+using Windsock.TcpIp.Network;
+using Windsock.TcpIp.Wire;
+using Windsock.Transports.Stack;
+
+namespace Windsock.Transports.Configuration;
+
+/// <summary>Makes the transport that a setting asks for.</summary>
+internal static class NetworkBuilder
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="setting">What is asked for.</param>
+    /// <param name="kernel">The host's sockets, which a stack leaves other families to.</param>
+    /// <param name="problem">Why it cannot be had; empty when it can.</param>
+    /// <returns>The transport; that of the host when there is a problem.</returns>
+    public static Transport Build(NetworkSetting setting, Transport kernel, out string problem)
+    {
+        problem = "";
+        if (setting.Kind == NetworkKind.Kernel) return kernel;
+
+        var owner = new RealTimeOwner();
+        var stack = new NetStack(new StackOptions { Name = setting.HostName ?? Environment.MachineName, Seed = RandomSeed() });
+        var host = new StackHost(owner, stack) { DnsServers = setting.DnsServers };
+        if (setting.Kind == NetworkKind.Loopback)
+        {
+            foreach (IpPrefix address in setting.Addresses) stack.Loopback.AddAddress(address, onLink: false);
+        }
+        else if (!TryJoin(setting, owner, stack, out problem))
+        {
+            return kernel;
+        }
+
+        owner.Add(stack);
+        return new StackTransport(host, kernel);
+    }
+
+    private static bool TryJoin(NetworkSetting setting, RealTimeOwner owner, NetStack stack, out string problem)
+    {
+        if (!LinkOpener.TryOpen(setting, stack, out ILink? link, out problem)) return false;
+        if (setting.Capture is { } file && !LinkOpener.TryRecord(file, stack, ref link, out problem)) return false;
+
+        NetworkInterface joined = stack.AddInterface("eth0", link!);
+        foreach (IpPrefix address in setting.Addresses) joined.AddAddress(address);
+        foreach (IpAddress gateway in setting.Gateways)
+        {
+            var everywhere = new IpPrefix(gateway.IsV4 ? IpAddress.Any4 : IpAddress.Any6, 0);
+            stack.Routes.Add(new Route(everywhere, joined, gateway));
+        }
+
+        if (link!.HostDescriptor >= 0) owner.Watch(link.HostDescriptor);
+        return true;
+    }
+
+    // Of a real network nobody shall guess the ports and sequence numbers. A new Guid is what the host gives as random, but for six bits.
+    private static ulong RandomSeed()
+    {
+        ReadOnlySpan<byte> bytes = Guid.NewGuid().ToByteArray();
+        return BitConverter.ToUInt64(bytes) ^ BitConverter.ToUInt64(bytes[sizeof(ulong)..]);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using Windsock.TcpIp.Wire;
+
+namespace Windsock.Transports.Configuration;
+
+/// <summary>Which network the sockets of the process are on.</summary>
+internal enum NetworkKind
+{
+    /// <summary>The host's sockets.</summary>
+    Kernel,
+
+    /// <summary>The own stack, within the process.</summary>
+    Loopback,
+
+    /// <summary>The own stack on a TAP device of the host.</summary>
+    Tap,
+
+    /// <summary>The own stack on a TUN device of the host.</summary>
+    Tun,
+
+    /// <summary>The own stack on an interface of the host, by AF_PACKET.</summary>
+    Packet,
+
+    /// <summary>The same by AF_XDP.</summary>
+    Xdp,
+
+    /// <summary>The own stack on a switch that several processes share by a Unix socket.</summary>
+    Switch,
+}
+
+/// <summary>What WINDSOCK_NETWORK or the catalog says about the network.</summary>
+internal sealed record NetworkSetting
+{
+    /// <summary>The forms that are accepted, for messages.</summary>
+    public const string Forms =
+        "kernel | loopback | tap:NAME,ADDRESS/LENGTH | tun:NAME,ADDRESS/LENGTH | packet:INTERFACE,ADDRESS/LENGTH | xdp:INTERFACE,ADDRESS/LENGTH | "
+        + "switch:/PATH,ADDRESS/LENGTH; dhcp in place of an address; more addresses; gateway=ADDRESS, dns=ADDRESS, name=HOST, mtu=BYTES, pcap=FILE";
+
+    private const int SmallestMtu = 576; // RFC 791.
+    private const int LargestMtu = 65535;
+    private const int LongestName = 63; // RFC 1035 section 2.3.4.
+
+    private static readonly (string Word, NetworkKind Kind, string Device)[] s_kinds =
+    [
+        ("kernel", NetworkKind.Kernel, ""),
+        ("loopback", NetworkKind.Loopback, ""),
+        ("tap", NetworkKind.Tap, "the name of a TAP device"),
+        ("tun", NetworkKind.Tun, "the name of a TUN device"),
+        ("packet", NetworkKind.Packet, "the name of an interface"),
+        ("xdp", NetworkKind.Xdp, "the name of an interface"),
+        ("switch", NetworkKind.Switch, "the path of the switch's socket"),
+    ];
+
+    private static readonly Dictionary<string, Func<NetworkSetting, string, NetworkSetting?>> s_named = new(StringComparer.Ordinal)
+    {
+        ["gateway"] = static (setting, value) => IpAddress.TryParse(value, out IpAddress it) ? setting with { Gateways = [.. setting.Gateways, it] } : null,
+        ["dns"] = static (setting, value) => IpAddress.TryParse(value, out IpAddress it) ? setting with { DnsServers = [.. setting.DnsServers, it] } : null,
+        ["name"] = static (setting, value) => value.Length is > 0 and <= LongestName ? setting with { HostName = value } : null,
+        ["mtu"] = static (setting, value) => TryParseMtu(value, out int mtu) ? setting with { Mtu = mtu } : null,
+        ["pcap"] = static (setting, value) => value.Length > 0 ? setting with { Capture = value } : null,
+    };
+
+    /// <summary>Which network.</summary>
+    public required NetworkKind Kind { get; init; }
+
+    /// <summary>The device, the interface or the path; empty where there is none.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>Whether the address comes by DHCP.</summary>
+    public bool Dhcp { get; init; }
+
+    /// <summary>The addresses that are given.</summary>
+    public IReadOnlyList<IpPrefix> Addresses { get; init; } = [];
+
+    /// <summary>Routers to everywhere else.</summary>
+    public IReadOnlyList<IpAddress> Gateways { get; init; } = [];
+
+    /// <summary>Servers that names are asked of.</summary>
+    public IReadOnlyList<IpAddress> DnsServers { get; init; } = [];
+
+    /// <summary>The host's name on this network; null for that of the host below.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>The largest packet; 0 for what the device says.</summary>
+    public int Mtu { get; init; }
+
+    /// <summary>A file that all packets are recorded in; null for none.</summary>
+    public string? Capture { get; init; }
+
+    /// <summary>Reads a setting.</summary>
+    /// <param name="text">One of <see cref="Forms"/>.</param>
+    /// <param name="setting">What it says.</param>
+    /// <param name="problem">What is wrong with it, naming the part.</param>
+    public static bool TryParse(string text, out NetworkSetting setting, out string problem)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
+        int colon = parts[0].IndexOf(':', StringComparison.Ordinal);
+        string word = colon < 0 ? parts[0] : parts[0][..colon];
+        setting = new NetworkSetting { Kind = NetworkKind.Kernel };
+        foreach ((string each, NetworkKind kind, string device) in s_kinds)
+        {
+            if (each != word) continue;
+            setting = new NetworkSetting { Kind = kind, Device = colon < 0 ? "" : parts[0][(colon + 1)..] };
+            problem = CheckDevice(setting, word, device, colon >= 0);
+            if (problem.Length == 0) problem = TakeParts(ref setting, parts.AsSpan(1));
+            return problem.Length == 0;
+        }
+
+        problem = $"\"{word}\" is no kind of network";
+        return false;
+    }
+
+    private static string CheckDevice(NetworkSetting setting, string word, string device, bool hasColon)
+    {
+        if (device.Length == 0) return hasColon ? $"\"{word}\" takes nothing after it, and there is \"{setting.Device}\"" : "";
+        return setting.Device.Length == 0 ? $"\"{word}\" needs {device}: \"{word}:…\"" : "";
+    }
+
+    private static string TakeParts(ref NetworkSetting setting, ReadOnlySpan<string> parts)
+    {
+        foreach (string part in parts)
+        {
+            string problem = TakePart(ref setting, part);
+            if (problem.Length != 0) return problem;
+        }
+
+        bool hasLink = setting.Kind is not (NetworkKind.Kernel or NetworkKind.Loopback);
+        if (hasLink && !setting.Dhcp && setting.Addresses.Count == 0) return "an address is missing: ADDRESS/LENGTH or dhcp";
+        if (setting.Kind == NetworkKind.Kernel && parts.Length > 0) return $"the host's own network takes nothing, and there is \"{parts[0]}\"";
+        if (setting.Kind == NetworkKind.Loopback && setting.Dhcp) return "there is nobody to give addresses by dhcp within the process";
+        return "";
+    }
+
+    private static string TakePart(ref NetworkSetting setting, string part)
+    {
+        if (part == "dhcp")
+        {
+            setting = setting with { Dhcp = true };
+            return "";
+        }
+
+        int equals = part.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 0)
+        {
+            bool isPrefix = IpPrefix.TryParse(part, out IpPrefix prefix) && part.Contains('/', StringComparison.Ordinal);
+            if (!isPrefix || prefix.Address.IsUnspecified || prefix.Address.IsMulticast) return $"\"{part}\" is no address of a host with a prefix length";
+            setting = setting with { Addresses = [.. setting.Addresses, prefix] };
+            return "";
+        }
+
+        if (!s_named.TryGetValue(part[..equals], out Func<NetworkSetting, string, NetworkSetting?>? take)) return $"\"{part[..equals]}\" is not known";
+        if (take(setting, part[(equals + 1)..]) is not { } taken) return $"\"{part[(equals + 1)..]}\" is no value for \"{part[..equals]}\"";
+        setting = taken;
+        return "";
+    }
+
+    private static bool TryParseMtu(string text, out int mtu) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out mtu) && mtu is >= SmallestMtu and <= LargestMtu;
+}

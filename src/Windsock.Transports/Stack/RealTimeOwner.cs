@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Windsock.Linux;
+using Windsock.TcpIp;
+
+namespace Windsock.Transports.Stack;
+
+/// <summary>An owner by the host's clock. What is due without a call, and packets that the host brings, are the work of one thread, the pump.</summary>
+/// <remarks>It is started when there is something for it to look after: a link with a descriptor, or a deadline. Traffic within the process needs only its timers, and
+/// a connection that talks moves those on before they come.</remarks>
+internal sealed unsafe class RealTimeOwner : StackOwner
+{
+    private const int PumpStackBytes = 1 << 18;
+    private static readonly long s_countsPerTick = Stopwatch.Frequency / TimeSpan.TicksPerSecond; // CLOCK_MONOTONIC in nanoseconds: 100.
+
+    private readonly int _spins = Environment.ProcessorCount > 1 ? SpinRounds : 0;
+    private readonly List<int> _descriptors = []; // Of links. Guarded by the lock.
+    private int _wakeup = -1;
+    private bool _hasPump;
+    private long _sleepsUntil = long.MaxValue; // Ticks; until when the pump sleeps, at the latest.
+
+    /// <summary>About 20 microseconds: what an answer takes that is being made on another processor, and less than two switches.</summary>
+    private const int SpinRounds = 200;
+
+    /// <inheritdoc/>
+    protected override Instant Clock => new(Stopwatch.GetTimestamp() / s_countsPerTick);
+
+    /// <summary>Has the pump look at a link's descriptor too.</summary>
+    public void Watch(int descriptor)
+    {
+        Enter();
+        _descriptors.Add(descriptor);
+        StartPump();
+        _sleepsUntil = 0;
+        WakePump(Instant.Zero);
+        Leave();
+    }
+
+    /// <inheritdoc/>
+    protected override bool Sleep(StackWaiter waiter, Instant deadline)
+    {
+        Leave();
+        bool stays = waiter.Spin(_spins) || waiter.Sleep(deadline);
+        Enter();
+        return stays;
+    }
+
+    /// <inheritdoc/>
+    protected override void LookAhead(Instant deadline)
+    {
+        if (deadline.Ticks >= _sleepsUntil) return;
+        if (!_hasPump) StartPump();
+        else WakePump(deadline);
+    }
+
+    private void StartPump()
+    {
+        if (_hasPump) return;
+        if (_wakeup < 0) _wakeup = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
+        _hasPump = _wakeup >= 0 && LibraryServices.StartThread("windsock stack", PumpStackBytes, Pump);
+    }
+
+    private void WakePump(Instant deadline)
+    {
+        _sleepsUntil = deadline.Ticks; // It is told once.
+        ulong one = 1;
+        LibC.write(_wakeup, &one, sizeof(ulong));
+    }
+
+    private void Pump()
+    {
+        pollfd[] entries = GC.AllocateArray<pollfd>(1, pinned: true);
+        while (true)
+        {
+            Instant now = Enter();
+            foreach (NetStack stack in Stacks) stack.Poll(now);
+            Instant deadline = RunDue();
+            _sleepsUntil = deadline.Ticks;
+            if (entries.Length != _descriptors.Count + 1) entries = GC.AllocateArray<pollfd>(_descriptors.Count + 1, pinned: true);
+            for (int i = 0; i < _descriptors.Count; i++) entries[i] = new pollfd { fd = _descriptors[i], events = LibC.POLLIN };
+            entries[^1] = new pollfd { fd = _wakeup, events = LibC.POLLIN };
+            Leave();
+            SleepUntil(entries, deadline);
+        }
+    }
+
+    private void SleepUntil(pollfd[] entries, Instant deadline)
+    {
+        long left = deadline == Instant.Never ? long.MaxValue : Math.Max(0, deadline.Ticks - Clock.Ticks);
+        var time = new timespec
+        {
+            tv_sec = (nint)(left / TimeSpan.TicksPerSecond),
+            tv_nsec = (nint)(left % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick),
+        };
+        fixed (pollfd* polled = entries)
+        {
+            LibC.ppoll(polled, (nuint)entries.Length, left == long.MaxValue ? null : &time, null);
+        }
+
+        if (entries[^1].revents == 0) return;
+        ulong value;
+        LibC.read(_wakeup, &value, sizeof(ulong));
+    }
+}

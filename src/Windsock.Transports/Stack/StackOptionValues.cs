@@ -1,0 +1,225 @@
+using System.Buffers.Binary;
+using Windsock.Spi;
+using Windsock.TcpIp.Network;
+using Windsock.TcpIp.Sockets;
+using Windsock.TcpIp.Transport.Tcp;
+using Windsock.TcpIp.Wire;
+using static Windsock.Spi.WsaError;
+
+namespace Windsock.Transports.Stack;
+
+/// <summary>From values of winsock2.h to the properties of the stack's sockets.</summary>
+internal static class StackOptionValues
+{
+    private const int MillisecondsPerSecond = 1000;
+
+    public static WsaError SetNothing(StackEndpoint endpoint, int value) => NO_ERROR; // A hint: ports are plenty on a stack of one's own.
+
+    public static WsaError SetSharing(StackEndpoint endpoint, Sharing way, int value)
+    {
+        if (value != 0) endpoint.Sharing = way;
+        else if (endpoint.Sharing == way) endpoint.Sharing = Sharing.Default;
+        return NO_ERROR;
+    }
+
+    /// <summary>Changes the settings of a stream.</summary>
+    public static WsaError Tcp(StackEndpoint endpoint, int value, Func<TcpSettings, int, TcpSettings> change) =>
+        endpoint is StackStreamEndpoint stream ? stream.Configure(change, value) : WSAENOPROTOOPT;
+
+    /// <summary>Changes a property of a UDP socket.</summary>
+    public static WsaError Udp(StackEndpoint endpoint, Action<UdpSocket> change)
+    {
+        if (endpoint is not StackDatagramEndpoint datagram) return WSAENOPROTOOPT;
+        endpoint.Host.Owner.Enter();
+        change(datagram.Udp);
+        endpoint.Host.Owner.Leave();
+        return NO_ERROR;
+    }
+
+    public static TimeSpan Seconds(int value) => TimeSpan.FromSeconds((uint)value);
+
+    public static WsaError SetBroadcast(StackEndpoint endpoint, int value) => Udp(endpoint, socket => socket.Broadcast = value != 0);
+
+    public static WsaError GetBroadcast(StackEndpoint endpoint, out int value) => Flag(endpoint, static socket => socket.Broadcast, out value);
+
+    public static WsaError GetNoChecksum(StackEndpoint endpoint, out int value) => Flag(endpoint, static socket => socket.NoChecksum, out value);
+
+    public static WsaError GetDontFragment(StackEndpoint endpoint, out int value) => Flag(endpoint, static socket => socket.DontFragment, out value);
+
+    private static WsaError Flag(StackEndpoint endpoint, Func<UdpSocket, bool> read, out int value)
+    {
+        value = endpoint is StackDatagramEndpoint datagram && read(datagram.Udp) ? 1 : 0;
+        return endpoint is StackDatagramEndpoint ? NO_ERROR : WSAENOPROTOOPT;
+    }
+
+    public static WsaError SetSendBuffer(StackEndpoint endpoint, int value) =>
+        endpoint is StackStreamEndpoint ? Tcp(endpoint, value, static (all, bytes) => all with { SendBufferBytes = bytes }) : NO_ERROR; // Messages leave at once.
+
+    public static WsaError SetReceiveBuffer(StackEndpoint endpoint, int value) =>
+        endpoint is StackStreamEndpoint
+            ? Tcp(endpoint, value, static (all, bytes) => all with { ReceiveBufferBytes = bytes })
+            : Udp(endpoint, socket => socket.ReceiveBufferBytes = value);
+
+    public static WsaError GetNotConnected(StackEndpoint endpoint, out int value)
+    {
+        value = 0;
+        return WSAENOTCONN; // No redirection is known.
+    }
+
+    public static WsaError GetNoDelay(StackEndpoint endpoint, out int value) => Setting(endpoint, static all => all.NoDelay ? 1 : 0, out value);
+
+    public static WsaError SetMaximumSegment(StackEndpoint endpoint, int value)
+    {
+        const int least = 88, most = 65495; // RFC 9293 section 3.7.1: room for all options; and the largest IP packet.
+        return value is < least or > most ? WSAEINVAL : Tcp(endpoint, value, static (all, bytes) => all with { MaximumSegmentSize = bytes });
+    }
+
+    public static WsaError GetMaximumSegment(StackEndpoint endpoint, out int value)
+    {
+        const int unknown = 536; // RFC 9293 section 3.7.1.
+        WsaError error = Setting(endpoint, static all => all.MaximumSegmentSize, out value);
+        if (error != NO_ERROR || endpoint is not StackStreamEndpoint stream) return error;
+
+        int current = StackTcpInfo.SegmentBytes(stream);
+        value = current > 0 ? current : value > 0 ? value : unknown;
+        return NO_ERROR;
+    }
+
+    public static WsaError SetUserTimeout(StackEndpoint endpoint, int value) =>
+        Tcp(endpoint, value, static (all, time) => all with { UserTimeout = time < 0 ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(time) });
+
+    public static WsaError SetUserTimeoutSeconds(StackEndpoint endpoint, int value) =>
+        Tcp(endpoint, value, static (all, time) => all with { UserTimeout = time < 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(time) });
+
+    public static WsaError GetUserTimeout(StackEndpoint endpoint, out int value) =>
+        Setting(endpoint, static all => all.UserTimeout == TimeSpan.MaxValue ? -1 : (int)Math.Min(all.UserTimeout.TotalMilliseconds, int.MaxValue), out value);
+
+    public static WsaError GetUserTimeoutSeconds(StackEndpoint endpoint, out int value)
+    {
+        WsaError error = GetUserTimeout(endpoint, out value);
+        if (value > 0) value /= MillisecondsPerSecond;
+        return error;
+    }
+
+    private static WsaError Setting(StackEndpoint endpoint, Func<TcpSettings, int> read, out int value)
+    {
+        value = endpoint is StackStreamEndpoint stream ? read(stream.Tcp.Settings) : 0;
+        return endpoint is StackStreamEndpoint ? NO_ERROR : WSAENOPROTOOPT;
+    }
+
+    public static WsaError GetAtMark(StackEndpoint endpoint, out int value)
+    {
+        value = (endpoint.Poll() & Readiness.Urgent) != 0 ? 1 : 0;
+        return NO_ERROR;
+    }
+
+    public static WsaError SetNoSynRetries(StackEndpoint endpoint, int value)
+    {
+        endpoint.Settings.NoSynRetries = value != 0;
+        return NO_ERROR;
+    }
+
+    public static WsaError SetFailOnIcmp(StackEndpoint endpoint, int value)
+    {
+        endpoint.Settings.FailOnIcmp = value != 0;
+        return NO_ERROR;
+    }
+
+    public static WsaError SetSegment(StackEndpoint endpoint, int value) =>
+        (uint)value > ushort.MaxValue ? WSAEINVAL : Udp(endpoint, socket => socket.SendSegmentBytes = value);
+
+    public static WsaError GetSegment(StackEndpoint endpoint, out int value)
+    {
+        value = endpoint is StackDatagramEndpoint datagram ? datagram.Udp.SendSegmentBytes : 0;
+        return NO_ERROR;
+    }
+
+    public static WsaError SetCoalescing(StackEndpoint endpoint, int value)
+    {
+        int most = (int)Math.Min((uint)value, ushort.MaxValue);
+        endpoint.Settings.Wish(Kernel.ControlWishes.Coalesced, most != 0);
+        return Udp(endpoint, socket => socket.ReceiveCoalesceBytes = most);
+    }
+
+    /// <summary>-1 and 0 are the stack's own.</summary>
+    public static WsaError SetHopLimit(StackEndpoint endpoint, int value)
+    {
+        byte hops = (byte)Math.Max(value, 0);
+        return endpoint is StackStreamEndpoint
+            ? Tcp(endpoint, hops, static (all, limit) => all with { HopLimit = (byte)limit })
+            : Udp(endpoint, socket => socket.HopLimit = hops);
+    }
+
+    public static WsaError SetMulticastHops(StackEndpoint endpoint, int value) =>
+        Udp(endpoint, socket => socket.MulticastHopLimit = value < 0 ? (byte)1 : (byte)value);
+
+    public static WsaError SetMulticastLoop(StackEndpoint endpoint, int value) => Udp(endpoint, socket => socket.MulticastLoop = value != 0);
+
+    public static WsaError SetDontFragment(StackEndpoint endpoint, int value) => Udp(endpoint, socket => socket.DontFragment = value != 0);
+
+    /// <summary>PMTUD_STATE: not set 0, do 1, don't 2, probe 3. Streams always find the MTU of their path.</summary>
+    public static WsaError SetPathDiscovery(StackEndpoint endpoint, int value) =>
+        endpoint is StackStreamEndpoint ? NO_ERROR : Udp(endpoint, socket => socket.DontFragment = value is 1 or 3);
+
+    /// <summary>Of a connected socket.</summary>
+    public static WsaError GetMtu(StackEndpoint endpoint, out int value)
+    {
+        value = 0;
+        StackSocket socket = endpoint.Socket;
+        endpoint.Host.Owner.Enter();
+        AddressPort remote = socket.Remote;
+        IpPath? path = null;
+        StackError error = remote.Port == 0 ? StackError.NotConnected : socket.Stack.Ip.FindPath(remote.Address, socket.Local.Address, remote.Scope, out path);
+        if (error == StackError.None) value = path!.Mtu;
+        endpoint.Host.Owner.Leave();
+        return StackErrors.ToWsaError(error);
+    }
+
+    public static WsaError SetV6Only(StackEndpoint endpoint, int value)
+    {
+        endpoint.Host.Owner.Enter();
+        endpoint.Socket.DualStack = value == 0;
+        endpoint.Host.Owner.Leave();
+        return NO_ERROR;
+    }
+
+    public static WsaError SetUnicastInterface4(StackEndpoint endpoint, int value) => SetUnicastInterface(endpoint, BinaryPrimitives.ReverseEndianness(value));
+
+    public static WsaError SetUnicastInterface(StackEndpoint endpoint, int value)
+    {
+        if (value != 0 && endpoint.Socket.Stack.FindInterface(value) is null) return WSAEADDRNOTAVAIL;
+        endpoint.Settings.UnicastInterface = value;
+        return NO_ERROR;
+    }
+
+    public static WsaError SetMulticastInterface4(StackEndpoint endpoint, ReadOnlySpan<byte> value) =>
+        StackGroups.TryFindInterface(endpoint, value, out int index) ? Udp(endpoint, socket => socket.MulticastInterface = index) : WSAEADDRNOTAVAIL;
+
+    public static WsaError SetMulticastInterface6(StackEndpoint endpoint, int value) =>
+        value != 0 && endpoint.Socket.Stack.FindInterface(value) is null
+            ? WSAEADDRNOTAVAIL
+            : Udp(endpoint, socket => socket.MulticastInterface = value);
+
+    public static WsaError GetMulticastInterface6(StackEndpoint endpoint, out int value)
+    {
+        value = endpoint is StackDatagramEndpoint datagram ? datagram.Udp.MulticastInterface : 0;
+        return NO_ERROR;
+    }
+
+    public static WsaError SetHeaderIncluded(StackEndpoint endpoint, int value) => WSAENOPROTOOPT;
+
+    public static WsaError GetHeaderIncluded(StackEndpoint endpoint, out int value)
+    {
+        value = 0;
+        return WSAENOPROTOOPT;
+    }
+
+    /// <summary>Only none: the stack's sockets send no options.</summary>
+    public static WsaError SetIpv4Options(StackEndpoint endpoint, ReadOnlySpan<byte> value) => value.IsEmpty ? NO_ERROR : WSAENOPROTOOPT;
+
+    public static WsaError GetIpv4Options(StackEndpoint endpoint, Span<byte> value, out int length)
+    {
+        length = 0;
+        return NO_ERROR;
+    }
+}

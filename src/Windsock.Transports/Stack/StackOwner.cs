@@ -1,0 +1,169 @@
+using Windsock.Spi;
+using Windsock.TcpIp;
+
+namespace Windsock.Transports.Stack;
+
+/// <summary>Owns stacks on behalf of many threads: callers in turn, each of which does the stack's work that its call brings.</summary>
+/// <remarks>
+/// <para>A thread that sends takes the lock, runs the operation and lets the packets go; what they cause on other hosts of the same owner, and in the same host by
+/// loopback, is done before it leaves. A thread of the owner's own between program and stack would cost two switches a call.</para>
+/// <para>What endpoints have gained is noted under the lock and told after it: handlers of <see cref="Endpoint.ReadinessChanged"/> take locks of their own, with which
+/// others come in here.</para>
+/// </remarks>
+internal abstract class StackOwner
+{
+    [ThreadStatic]
+    private static Told? t_told;
+
+    private readonly Lock _gate = new(); // Guards the stacks, what they share, and everything here.
+    private readonly List<NetStack> _stacks = [];
+    private StackEndpoint? _noted; // Endpoints that may have gained something since the lock was taken.
+
+    /// <summary>The time; read with the lock held, so that it never runs backwards.</summary>
+    protected abstract Instant Clock { get; }
+
+    /// <summary>The time, for whoever has the lock.</summary>
+    public Instant Now => Clock;
+
+    /// <summary>The stacks. Guarded by the lock.</summary>
+    protected IReadOnlyList<NetStack> Stacks => _stacks;
+
+    /// <summary>Whether the calling thread has the lock.</summary>
+    public bool IsHeld => _gate.IsHeldByCurrentThread;
+
+    /// <summary>Has the owner look after one more stack.</summary>
+    public void Add(NetStack stack)
+    {
+        Enter();
+        _stacks.Add(stack);
+        Leave();
+    }
+
+    /// <summary>Takes the lock.</summary>
+    /// <returns>The time, for the operations that follow.</returns>
+    public Instant Enter()
+    {
+        _gate.Enter();
+        return Clock;
+    }
+
+    /// <summary>Does what has become due, leaves the lock, and tells what endpoints have gained.</summary>
+    public void Leave()
+    {
+        Instant deadline = RunDue();
+        LookAhead(deadline);
+        if (_noted is null)
+        {
+            _gate.Exit();
+            return;
+        }
+
+        Told told = t_told ?? new Told();
+        t_told = null; // A handler may come in here again.
+        TakeNoted(told);
+        _gate.Exit();
+        told.Tell();
+        t_told = told;
+    }
+
+    /// <summary>Notes an endpoint whose readiness may have gained something. With the lock held.</summary>
+    public void Note(StackEndpoint endpoint)
+    {
+        if (endpoint.IsNoted) return;
+        endpoint.IsNoted = true;
+        endpoint.NextNoted = _noted;
+        _noted = endpoint;
+    }
+
+    /// <summary>Leaves the lock, sleeps until the endpoint may be ready, and takes the lock again.</summary>
+    /// <param name="endpoint">The endpoint, which is not ready now.</param>
+    /// <param name="wanted">For what.</param>
+    /// <param name="deadline">How long.</param>
+    /// <returns>NO_ERROR: look again; WSAETIMEDOUT; or WSAEINTR when somebody wants the thread out of the call.</returns>
+    public WsaError Wait(StackEndpoint endpoint, Readiness wanted, Instant deadline)
+    {
+        StackWaiter waiter = StackWaiter.OfThread;
+        waiter.Prepare(wanted);
+        endpoint.AddWaiter(waiter);
+        bool stays = Sleep(waiter, deadline);
+        endpoint.RemoveWaiter(waiter);
+        if (waiter.IsCalled) return WsaError.NO_ERROR;
+        if (!stays) return WsaError.WSAEINTR;
+        return Clock >= deadline ? WsaError.WSAETIMEDOUT : WsaError.NO_ERROR;
+    }
+
+    /// <summary>Leaves the lock, sleeps until the waiter is called or the deadline has come, and takes the lock.</summary>
+    /// <returns>False when somebody wants the thread out of the call.</returns>
+    protected abstract bool Sleep(StackWaiter waiter, Instant deadline);
+
+    /// <summary>The next thing to do without a call is due then: whoever looks after it is told. With the lock held.</summary>
+    protected abstract void LookAhead(Instant deadline);
+
+    /// <summary>Runs every stack that has something due, until none has.</summary>
+    /// <returns>When the next has.</returns>
+    protected Instant RunDue()
+    {
+        while (true)
+        {
+            Instant next = Instant.Never, now = Clock;
+            bool ran = false;
+            foreach (NetStack stack in _stacks)
+            {
+                if (stack.NextDeadline <= now)
+                {
+                    stack.Poll(now);
+                    ran = true;
+                }
+
+                next = Instant.Min(next, stack.NextDeadline);
+            }
+
+            // What one stack sends another of them receives, so all are looked at again.
+            if (!ran) return next;
+        }
+    }
+
+    private void TakeNoted(Told told)
+    {
+        while (_noted is { } endpoint)
+        {
+            _noted = endpoint.NextNoted;
+            endpoint.NextNoted = null;
+            endpoint.IsNoted = false;
+            endpoint.CallWaiters(told);
+            told.Add(endpoint);
+        }
+    }
+
+    /// <summary>Whom to tell when the lock has been left. Kept by the thread for its next time.</summary>
+    internal sealed class Told
+    {
+        private StackEndpoint?[] _endpoints = new StackEndpoint?[4];
+        private StackWaiter?[] _waiters = new StackWaiter?[4];
+        private int _endpointCount;
+        private int _waiterCount;
+
+        public void Add(StackEndpoint endpoint)
+        {
+            if (_endpointCount == _endpoints.Length) Array.Resize(ref _endpoints, _endpointCount * 2);
+            _endpoints[_endpointCount++] = endpoint;
+        }
+
+        /// <summary>Adds a thread that sleeps in the host.</summary>
+        public void Add(StackWaiter waiter)
+        {
+            if (_waiterCount == _waiters.Length) Array.Resize(ref _waiters, _waiterCount * 2);
+            _waiters[_waiterCount++] = waiter;
+        }
+
+        public void Tell()
+        {
+            for (int i = 0; i < _waiterCount; i++) _waiters[i]!.Wake();
+            Array.Clear(_waiters, 0, _waiterCount);
+            _waiterCount = 0;
+            for (int i = 0; i < _endpointCount; i++) _endpoints[i]!.RaiseChanged();
+            Array.Clear(_endpoints, 0, _endpointCount);
+            _endpointCount = 0;
+        }
+    }
+}

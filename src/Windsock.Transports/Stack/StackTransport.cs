@@ -1,0 +1,41 @@
+using Windsock.Spi;
+using Windsock.TcpIp;
+using static Windsock.Spi.WsaError;
+
+namespace Windsock.Transports.Stack;
+
+/// <summary>Sockets of our own stack, on one host. What is no IP goes to another transport: names in the file system are the host's.</summary>
+/// <param name="host">The host that new sockets live on.</param>
+/// <param name="others">Who opens sockets of other families.</param>
+internal sealed class StackTransport(StackHost host, Transport others) : Transport
+{
+    private const int SOCK_STREAM = 1, SOCK_DGRAM = 2;
+
+    /// <inheritdoc/>
+    public override string Name => "stack";
+
+    /// <summary>The host that new sockets live on.</summary>
+    public StackHost Host => host;
+
+    /// <inheritdoc/>
+    public override WsaError Open(int family, int type, int protocol, out Endpoint? endpoint)
+    {
+        if (family is not (SocketAddress.AF_INET or SocketAddress.AF_INET6)) return others.Open(family, type, protocol, out endpoint);
+
+        bool v6 = family == SocketAddress.AF_INET6;
+        NetStack stack = host.Stack;
+        host.Owner.Enter();
+        endpoint = type switch
+        {
+            SOCK_STREAM => new StackStreamEndpoint(host, stack.OpenTcp(v6), family, type, protocol),
+            SOCK_DGRAM => new StackDatagramEndpoint(host, stack.OpenUdp(v6), family, type, protocol),
+            _ => null,
+        };
+        host.Owner.Leave();
+        return endpoint is null ? WSAESOCKTNOSUPPORT : NO_ERROR;
+    }
+
+    /// <inheritdoc/>
+    public override WsaError Adopt(int descriptor, int family, int type, int protocol, out Endpoint? endpoint) =>
+        others.Adopt(descriptor, family, type, protocol, out endpoint);
+}
