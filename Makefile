@@ -1,7 +1,7 @@
 # The commands of Windsock; `make` alone lists them. V=1 shows what each step prints.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help tools build demo test soak simulate bench conformance install clean
+.PHONY: help tools build demo test soak simulate fuzz bench conformance install clean
 
 PREFIX ?= /usr/local
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -41,6 +41,10 @@ soak: tools ## Run the randomized test of operations for long; SECONDS=600
 
 simulate: tools ## Run whole networks of our own stack under fresh seeds; SECONDS=600
 	@build/simulate $(or $(SECONDS),600)
+
+fuzz: tools ## Give parsers and stack damaged packets for long; SECONDS=600 TARGET=name
+	@build/step 'Building the fuzz targets' dotnet build tests/Windsock.Fuzz --configuration Release --verbosity quiet
+	@artifacts/bin/Windsock.Fuzz/release/Windsock.Fuzz --seconds $(or $(SECONDS),600) $(if $(TARGET),--target $(TARGET)) $(if $(SEED),--seed $(SEED))
 
 bench: tools ## Compare speed with the alternatives; ONLY=name runs one
 	@build/step 'Publishing libws2_32.so' build/native

@@ -1,0 +1,23 @@
+using Windsock.Fuzz.Targets;
+
+namespace Windsock.Fuzz;
+
+/// <summary>Repairs an input in its place.</summary>
+internal delegate void InputRepair(Span<byte> input);
+
+/// <summary>Something to be fuzzed.</summary>
+/// <param name="Name">Its name, and that of its corpus.</param>
+/// <param name="Make">Makes a reader, which may keep state from input to input.</param>
+/// <param name="TestInputs">How many inputs the test gives it.</param>
+/// <param name="MaxBytes">The longest input.</param>
+/// <param name="Repair">Makes an input right again where it is refused early, or null.</param>
+internal sealed record FuzzTarget(string Name, Func<ulong, WireReader> Make, int TestInputs, int MaxBytes = 1600, InputRepair? Repair = null)
+{
+    public static readonly IReadOnlyList<FuzzTarget> All =
+    [
+        .. WireTargets.All.Select(
+            target => new FuzzTarget(target.Key, _ => target.Value, 40_000, Repair: target.Key is "ipv4" or "ipv6" ? PacketRepair.Ip : null)),
+    ];
+
+    public override string ToString() => Name;
+}
