@@ -3,6 +3,7 @@ using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Network.Multicast;
 using Windsock.TcpIp.Network;
+using Windsock.TcpIp.Network.Autoconfiguration;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Transport.Icmp;
 using Windsock.TcpIp.Transport.Tcp;
@@ -33,14 +34,16 @@ public sealed class NetStack
         Pool = pool ?? new PacketPool();
         AddressComparer = new KeyedComparer(Options.Seed);
         Ip = new IpLayer(this);
+        Multicast = new MulticastLayer(this);
         Routes = new RouteTable(Ip.Changed);
         Loopback = AddInterface("lo", new LoopbackLink());
         Loopback.AddAddress(new IpPrefix(IpAddress.Loopback4, 8), origin: AddressOrigin.WellKnown, onLink: false);
         Loopback.AddAddress(new IpPrefix(IpAddress.Loopback6, 128), origin: AddressOrigin.WellKnown, onLink: false);
         Icmp = new IcmpLayer(this);
         Udp = new UdpLayer(this);
-        Multicast = new MulticastLayer(this);
         Multicast.Listen();
+        AddressEvents = new AddressEvents(this);
+        Ip.AddressWatch = AddressEvents;
         Tcp = new TcpLayer(this);
     }
 
@@ -91,6 +94,8 @@ public sealed class NetStack
     internal UdpLayer Udp { get; }
 
     internal MulticastLayer Multicast { get; }
+
+    internal AddressEvents AddressEvents { get; }
 
     internal TcpLayer Tcp { get; }
 

@@ -95,7 +95,7 @@ internal static class NeighbourDiscovery
         if (!own.IsUsable)
         {
             // RFC 4862 section 5.4.3: another host probes for it too. Solicitations with a source are left to its owner, if there is one.
-            if (isProbe) Conflict(by, own, packet);
+            if (isProbe && !by.Stack.AddressEvents.IsOwn(own, packet.Bytes)) Conflict(by, own, packet);
             return;
         }
 

@@ -69,6 +69,7 @@ public sealed class NetworkInterface
         }
 
         Stack.Ip.Changed();
+        Stack.Multicast.AddressAdded(added);
         return added;
     }
 
@@ -78,6 +79,7 @@ public sealed class NetworkInterface
     {
         if (FindAddress(address) is not { } found) return false;
         _addresses.Remove(found);
+        Stack.Multicast.AddressRemoved(found);
         if (found.OnLink is { } route)
         {
             InterfaceAddress? heir = null;

@@ -10,6 +10,9 @@ internal sealed class GroupTable(NetStack stack, NetworkInterface on)
     /// <summary>The groups.</summary>
     public IReadOnlyList<GroupState> Groups => _groups;
 
+    /// <summary>Whether the solicited-node groups of the interface's addresses are among them.</summary>
+    public bool TellsSolicitedNodes { get; set; }
+
     /// <summary>Tells the routers of IPv4 groups.</summary>
     public IgmpReporter Igmp { get; } = new(stack, on);
 

@@ -63,6 +63,27 @@ internal sealed class MulticastLayer(NetStack stack) : ITransport, IIcmpListener
     /// <summary>The stack itself wants it no more.</summary>
     public void LeaveOwn(NetworkInterface on, in IpAddress group) => Table(on).LeaveOwn(group);
 
+    /// <summary>From now on routers and switches of a link are told of the solicited-node groups of this host's addresses (RFC 4862 section 5.4.2).</summary>
+    public void TellSolicitedNodes(NetworkInterface on)
+    {
+        GroupTable table = Table(on);
+        if (table.TellsSolicitedNodes) return;
+        table.TellsSolicitedNodes = true;
+        foreach (InterfaceAddress each in on.Addresses) AddressAdded(each);
+    }
+
+    /// <summary>An interface has an address more.</summary>
+    public void AddressAdded(InterfaceAddress address)
+    {
+        if (!address.Address.IsV4 && Tells(address)) JoinOwn(address.Interface, LinkMessage.SolicitedNode(address.Address));
+    }
+
+    /// <summary>An interface has an address less.</summary>
+    public void AddressRemoved(InterfaceAddress address)
+    {
+        if (!address.Address.IsV4 && Tells(address)) LeaveOwn(address.Interface, LinkMessage.SolicitedNode(address.Address));
+    }
+
     /// <summary>The interface for a group when nobody says which: that of the route, or else the first one that leads anywhere.</summary>
     public NetworkInterface? ChooseInterface(in IpAddress group)
     {
@@ -74,4 +95,6 @@ internal sealed class MulticastLayer(NetStack stack) : ITransport, IIcmpListener
 
         return stack.Loopback;
     }
+
+    private bool Tells(InterfaceAddress address) => _tables.Count >= address.Interface.Index && Table(address.Interface).TellsSolicitedNodes;
 }
