@@ -11,6 +11,7 @@ internal static unsafe partial class LibC
     public const uint EPOLLHUP = 0x10;
     public const uint EPOLLRDHUP = 0x2000;
     public const int EPOLL_CTL_DEL = 2;
+    public const int EPOLL_CTL_MOD = 3;
 
     /// <summary>Bytes from one epoll_event to the next in an array.</summary>
     public static readonly int EpollStride = RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64 ? 12 : 16;

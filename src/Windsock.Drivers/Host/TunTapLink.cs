@@ -31,22 +31,19 @@ public sealed record TunTapOptions(string Name, LinkKind Kind = LinkKind.Etherne
 /// <para>A device made here goes away with the link; one that was made for the user (ip tuntap add dev tap0 mode tap user NAME) stays, and needs no privilege.</para>
 /// <para>Source: "Universal TUN/TAP device driver" of the kernel's documentation.</para>
 /// </remarks>
-public sealed unsafe class TunTapLink : ILink, IDisposable
+public sealed unsafe class TunTapLink : ILink, IVectorSource, IDisposable
 {
-    private readonly PacketPool _pool;
     private readonly int _linkHeaderBytes;
     private readonly bool _offload;
-    // What does not fit a small packet, when one was expected.
-    private readonly byte[] _rest = GC.AllocateUninitializedArray<byte>(PacketPool.LargeBytes, pinned: true);
+    private readonly VnetReader _reader;
     private int _descriptor;
-    private bool _expectsLarge;
     private Instant _emptyAt = Instant.Never;
 
     private TunTapLink(int descriptor, string name, LinkProperties properties, bool offload, PacketPool pool)
     {
         _descriptor = descriptor;
         _offload = offload;
-        _pool = pool;
+        _reader = new VnetReader(pool, offload);
         _linkHeaderBytes = properties.Kind == LinkKind.Ethernet ? EthernetHeader.Size : 0;
         Name = name;
         Properties = properties;
@@ -62,7 +59,7 @@ public sealed unsafe class TunTapLink : ILink, IDisposable
     public long SendDropped { get; private set; }
 
     /// <summary>Packets that were read and lost for want of a buffer.</summary>
-    public long ReceiveDropped { get; private set; }
+    public long ReceiveDropped => _reader.Dropped;
 
     /// <inheritdoc/>
     public Instant NextArrival => Instant.Never;
@@ -131,28 +128,9 @@ public sealed unsafe class TunTapLink : ILink, IDisposable
     {
         // The stack asks until there is nothing; asking the kernel once for that is enough.
         if (_emptyAt == now) return null;
-        while (true)
-        {
-            Packet? packet = _pool.TryRent(_expectsLarge ? PacketPool.LargeBytes : PacketPool.SmallBytes);
-            if (packet is null)
-            {
-                ReceiveDropped++;
-                return null;
-            }
-
-            int count = Read(packet, out virtio_net_hdr header);
-            if (count <= 0)
-            {
-                packet.Release();
-                _emptyAt = now;
-                return null;
-            }
-
-            if (!TryFit(ref packet, count)) continue;
-            packet.Time = now;
-            if (_offload) VnetHeader.Note(header, packet);
-            return packet;
-        }
+        Packet? packet = _reader.Read(this, now);
+        if (packet is null) _emptyAt = now;
+        return packet;
     }
 
     /// <summary>Lets go of the device.</summary>
@@ -161,6 +139,8 @@ public sealed unsafe class TunTapLink : ILink, IDisposable
         int descriptor = Interlocked.Exchange(ref _descriptor, -1);
         if (descriptor >= 0) _ = LibC.close(descriptor);
     }
+
+    nint IVectorSource.Read(iovec* parts, int count) => LibC.readv(_descriptor, parts, count);
 
     private static TunTapLink? Attach(int descriptor, TunTapOptions options, PacketPool pool, out DriverError? error)
     {
@@ -225,49 +205,4 @@ public sealed unsafe class TunTapLink : ILink, IDisposable
 
     // The same device gets the same station, so that the host's table of neighbours stays right when a program starts again.
     private static MacAddress StationOf(string name) => MacAddress.Local(Prng.For(0, $"{Environment.MachineName} {name}").Next());
-
-    /// <summary>Reads one packet; what does not fit goes to the rest.</summary>
-    /// <returns>Its length; 0 or less when there is none.</returns>
-    private int Read(Packet packet, out virtio_net_hdr header)
-    {
-        virtio_net_hdr read = default;
-        iovec* parts = stackalloc iovec[3];
-        parts[0] = new iovec { iov_base = (nint)(&read), iov_len = VnetHeader.Size };
-        nint count;
-        fixed (byte* bytes = &packet.Buffer[packet.Start], rest = _rest)
-        {
-            parts[1] = new iovec { iov_base = (nint)bytes, iov_len = (nuint)packet.Tailroom };
-            parts[2] = new iovec { iov_base = (nint)rest, iov_len = (nuint)_rest.Length };
-            do count = _offload ? LibC.readv(_descriptor, parts, 3) : LibC.readv(_descriptor, parts + 1, 2);
-            while (count < 0 && LibC.errno == Errno.EINTR);
-        }
-
-        header = read;
-        return (int)count - (_offload ? VnetHeader.Size : 0);
-    }
-
-    /// <summary>Gives a packet the buffer that its length asks for, so that neither small packets hold large buffers nor large ones are copied every time.</summary>
-    private bool TryFit(ref Packet packet, int count)
-    {
-        int here = Math.Min(count, packet.Tailroom);
-        packet.Append(here);
-        bool isLarge = count > PacketPool.SmallBytes;
-        if (isLarge == _expectsLarge) return true;
-
-        _expectsLarge = isLarge;
-        Packet? fitting = _pool.TryRent(count);
-        if (fitting is null)
-        {
-            ReceiveDropped++;
-        }
-        else
-        {
-            packet.Bytes.CopyTo(fitting.Append(here));
-            _rest.AsSpan(0, count - here).CopyTo(fitting.Append(count - here));
-        }
-
-        packet.Release();
-        packet = fitting!;
-        return fitting is not null;
-    }
 }

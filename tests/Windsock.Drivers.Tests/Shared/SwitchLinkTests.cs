@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Windsock.Drivers.Host;
+using Windsock.Drivers.Shared;
+using Windsock.TcpIp;
+using Windsock.TcpIp.Memory;
+using Windsock.TcpIp.Sockets;
+using Windsock.TcpIp.Wire;
+using Xunit;
+
+namespace Windsock.Drivers.Tests.Shared;
+
+public sealed class SwitchLinkTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("switch").FullName;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    private string SwitchPath => Path.Combine(_folder, "lan");
+
+    private Instant Now => new(_clock.Elapsed.Ticks);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_first_becomes_the_switch_and_a_stream_passes_in_super_segments()
+    {
+        using Station a = Join("10.0.0.1/24"), b = Join("10.0.0.2/24");
+        Assert.True(a.Link.IsHost && !b.Link.IsHost);
+        Assert.NotEqual(a.Link.Properties.Address, b.Link.Properties.Address);
+        Stream(a, b, 8_000_000);
+        Assert.True(b.Stack.Counters.PacketsReceived < 5_000, $"{b.Stack.Counters}");
+        Assert.Equal(0, a.Link.SendDropped);
+    }
+
+    [Fact]
+    public void When_the_switch_goes_another_station_becomes_it()
+    {
+        using Station first = Join("10.0.0.1/24"), second = Join("10.0.0.2/24"), third = Join("10.0.0.3/24");
+        Stream(second, third, 100_000);
+        first.Link.Dispose();
+        Stream(second, third, 100_000, port: 81);
+        Assert.Equal(1, new[] { second, third }.Count(station => station.Link.IsHost));
+        Assert.Equal([1, 1], new[] { second.Link.Reconnections, third.Link.Reconnections });
+    }
+
+    [Fact]
+    public void A_connection_outlives_the_switch()
+    {
+        using Station first = Join("10.0.0.1/24"), second = Join("10.0.0.2/24"), third = Join("10.0.0.3/24");
+        bool gone = false;
+        Stream(second, third, 3_000_000, received =>
+        {
+            if (received <= 1_000_000 || gone) return;
+            gone = true;
+            first.Link.Dispose();
+        });
+        Assert.True(gone);
+    }
+
+    [Fact]
+    public void Peers_that_do_not_read_or_send_rubbish_hold_up_nobody()
+    {
+        using Station a = Join("10.0.0.1/24"), b = Join("10.0.0.2/24");
+        using Socket deaf = Raw(), noisy = Raw();
+        byte[] rubbish = new byte[100_000], flood = new byte[60];
+        Prng.For(4, "rubbish").Fill(rubbish);
+        flood.AsSpan(10, 6).Fill(0xff); // A frame for everybody, behind its header.
+        noisy.Blocking = false;
+        Stream(a, b, 2_000_000, received =>
+        {
+            for (int length = 1; length < 70_000; length += 9973) noisy.Send(rubbish.AsSpan(0, length), SocketFlags.None, out _);
+            for (int i = 0; i < 20; i++) noisy.Send(flood, SocketFlags.None, out _);
+        });
+        Assert.Equal(0, a.Stack.Counters.Dropped(DropReason.BadChecksum));
+    }
+
+    [Fact]
+    public void What_a_dead_process_left_behind_is_no_switch()
+    {
+        using (var left = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified)) left.Bind(new UnixDomainSocketEndPoint(SwitchPath));
+        File.WriteAllBytes(SwitchPath + ".lock", []);
+        using Station a = Join("10.0.0.1/24");
+        Assert.True(a.Link.IsHost);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_socket_stays_and_a_second_switch_is_refused()
+    {
+        string other = Path.Combine(_folder, "file");
+        File.WriteAllText(other, "mine");
+        Assert.Null(SwitchLink.Open(other, new PacketPool(), out DriverError? error));
+        Assert.Equal(98, error!.Errno); // EADDRINUSE
+        Assert.Equal("mine", File.ReadAllText(other));
+
+        using SwitchServer? server = SwitchServer.Start(SwitchPath, out _);
+        Assert.NotNull(server);
+        Assert.Null(SwitchServer.Start(SwitchPath, out error));
+        Assert.Equal($"a switch is at '{SwitchPath}' already", error!.Message);
+    }
+
+    [Fact]
+    public void A_path_where_nothing_can_be_made_is_refused()
+    {
+        Assert.Null(SwitchLink.Open(Path.Combine(_folder, "no", "where"), new PacketPool(), out DriverError? error));
+        Assert.Equal(2, error!.Errno); // ENOENT
+        Assert.Null(SwitchLink.Open(Path.Combine(_folder, new string('x', 200)), new PacketPool(), out error));
+        Assert.Equal(36, error!.Errno); // ENAMETOOLONG
+    }
+
+    private Station Join(string address)
+    {
+        var pool = new PacketPool();
+        SwitchLink? link = SwitchLink.Open(SwitchPath, pool, out DriverError? error);
+        Assert.True(link is not null, error?.Message);
+        var stack = new NetStack(new StackOptions { Name = address }, pool);
+        stack.AddInterface("eth0", link).AddAddress(IpPrefix.Parse(address));
+        return new Station(link, stack);
+    }
+
+    private Socket Raw()
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(SwitchPath));
+        return socket;
+    }
+
+    private void Stream(Station from, Station to, int bytes, Action<int>? during = null, ushort port = 80)
+    {
+        var end = new AddressPort(to.Stack.Interfaces[^1].Addresses[0].Address, port);
+        TcpSocket listener = to.Stack.OpenTcp(), sender = from.Stack.OpenTcp();
+        Assert.Equal(StackError.None, listener.Bind(Now, end));
+        Assert.Equal(StackError.None, listener.Listen(Now, 5));
+        sender.Connect(Now, end);
+        byte[] data = new byte[bytes], got = new byte[bytes];
+        Prng.For(1, "data").Fill(data);
+        int sent = 0, received = 0;
+        TcpSocket? accepted = null;
+        Instant limit = Now + TimeSpan.FromSeconds(30);
+        while (received < bytes)
+        {
+            Assert.True(Now < limit, $"{sent} sent, {received} received; {from.Stack.Counters} | {to.Stack.Counters}");
+            if (accepted is null) listener.Accept(Now, out accepted);
+            if (sent < bytes && sender.Send(Now, data.AsSpan(sent), TcpSendFlags.None, out int taken) == StackError.None) sent += taken;
+            from.Stack.Poll(Now);
+            to.Stack.Poll(Now);
+            if (accepted?.Receive(Now, got.AsSpan(received), TcpReceiveFlags.None, out int count) == StackError.None) received += count;
+            during?.Invoke(received);
+        }
+
+        Assert.Equal(data, got);
+        listener.Close(Now);
+        sender.Close(Now);
+    }
+
+    private sealed record Station(SwitchLink Link, NetStack Stack) : IDisposable
+    {
+        public void Dispose() => Link.Dispose();
+    }
+}
