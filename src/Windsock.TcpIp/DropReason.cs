@@ -78,6 +78,9 @@ public enum DropReason
     /// <summary>Fragments that had to make room for others.</summary>
     ReassemblyLimit,
 
+    /// <summary>A packet that a translator of addresses does not let through.</summary>
+    NotTranslated,
+
     /// <summary>The number of reasons; more are put before it.</summary>
     Count,
 }

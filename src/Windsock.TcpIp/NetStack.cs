@@ -84,6 +84,8 @@ public sealed class NetStack
 
     internal IpLayer Ip { get; }
 
+    internal bool HasTranslators { get; private set; }
+
     internal KeyedComparer AddressComparer { get; }
 
     /// <summary>Whether any interface serves any address of the host.</summary>
@@ -120,6 +122,17 @@ public sealed class NetStack
     /// <param name="destination">The host; the port has no meaning.</param>
     /// <param name="count">How many requests.</param>
     public EchoClient OpenEcho(AddressPort destination, int count = 4) => new(this, destination) { Count = count };
+
+    /// <summary>Lets the hosts behind the other interfaces share the IPv4 address of one: source NAT, of a stack that forwards.</summary>
+    /// <param name="outside">The interface whose address is shared.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    public Network.Nat.AddressTranslator Translate(NetworkInterface outside, Network.Nat.TranslationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(outside);
+        outside.Translator = new Network.Nat.AddressTranslator(this, outside, options ?? new Network.Nat.TranslationOptions());
+        HasTranslators = true;
+        return outside.Translator;
+    }
 
     /// <summary>The interface with an index, null when there is none.</summary>
     public NetworkInterface? FindInterface(int index) => index > 0 && index <= _interfaces.Count ? _interfaces[index - 1] : null;

@@ -16,6 +16,9 @@ public sealed class StackCounters
     /// <summary>How often another station claimed an address of this host.</summary>
     public long AddressConflicts { get; internal set; }
 
+    /// <summary>Packets of other hosts that were passed on.</summary>
+    public long PacketsForwarded { get; internal set; }
+
     /// <summary>ICMP errors sent.</summary>
     public long ErrorsSent { get; internal set; }
 

@@ -8,6 +8,7 @@ namespace Windsock.TcpIp.Network;
 internal sealed class IpInput(IpLayer ip)
 {
     private readonly NetStack _stack = ip.Stack;
+    private readonly Forwarder _forwarder = new(ip);
 
     /// <summary>Packets of which parts are missing.</summary>
     public Reassembler Reassembler { get; } = new(ip.Stack);
@@ -18,6 +19,7 @@ internal sealed class IpInput(IpLayer ip)
         if (Ipv4View.TryParse(packet.Bytes, out Ipv4View v4))
         {
             Note(packet, v4.Source, v4.Destination, v4.Protocol, v4.TimeToLive, v4.TrafficClass, v4.HeaderBytes, v4.TotalBytes);
+            if (_stack.HasTranslators && !isLocal && TryTranslate(packet, v4)) return;
             if (!isLocal && !IsForHere(packet)) return;
             if (v4.HeaderBytes > Ipv4Header.Size && !TryOptions(packet, v4.Options)) return;
             if (v4.IsFragment)
@@ -163,7 +165,31 @@ internal sealed class IpInput(IpLayer ip)
         return false;
     }
 
-    private void PassOn(Packet packet) => _stack.Counters.Drop(DropReason.NotForThisHost, packet);
+    // A translator needs whole packets, and what comes in by its outside interface may be for a host inside.
+    private bool TryTranslate(Packet packet, in Ipv4View view)
+    {
+        NetworkInterface by = packet.Interface!;
+        bool isForOutside = by.Translator is not null && by.FindAddress(packet.Destination) is { IsUsable: true };
+        bool passes = isForOutside || !(packet.Destination.IsMulticast || packet.LinkGroup || by.IsBroadcast(packet.Destination) || _stack.IsOwn(packet.Destination));
+        if (!passes) return false;
+        if (view.IsFragment)
+        {
+            if (!IsPossibleSource(packet, by)) return true;
+            var place = new FragmentPlace(view.HeaderBytes, 0, view.Protocol, view.Identification, view.FragmentOffset, view.MoreFragments);
+            if (Reassembler.Add(packet, place) is { } whole) Receive(whole, isLocal: false);
+            return true;
+        }
+
+        if (!isForOutside || !by.Translator!.TryInbound(packet)) return false;
+        if (IsPossibleSource(packet, by)) _forwarder.Forward(packet);
+        return true;
+    }
+
+    private void PassOn(Packet packet)
+    {
+        if (_stack.Options.Forwarding) _forwarder.Forward(packet);
+        else _stack.Counters.Drop(DropReason.NotForThisHost, packet);
+    }
 
     // RFC 1122 section 3.2.1.3, RFC 4291 section 2.7: a source is one host, and not this one.
     private bool IsPossibleSource(Packet packet, NetworkInterface by)

@@ -47,6 +47,9 @@ public sealed class NetworkInterface
     /// <summary>The neighbours; empty on links that carry IP packets as they are.</summary>
     internal NeighbourTable Neighbours { get; }
 
+    /// <summary>What translates the addresses of packets that are passed on by here; null without.</summary>
+    internal Nat.AddressTranslator? Translator { get; set; }
+
     /// <summary>Gives the host an address here, and a route to its prefix.</summary>
     /// <param name="address">The address and the length of the prefix that is on the link.</param>
     /// <param name="state">How far it may be used.</param>

@@ -12,6 +12,9 @@ internal sealed class PathTable(IpLayer ip)
 {
     public const int Limit = 4096;
 
+    // In the place of a scope: no source address is chosen.
+    private const int Forwarding = -1;
+
     private readonly NetStack _stack = ip.Stack;
     private readonly Dictionary<Key, int> _index = new(new KeyComparer(ip.Stack.AddressComparer));
     private readonly List<(Key Key, IpPath Path)> _paths = [];
@@ -47,6 +50,9 @@ internal sealed class PathTable(IpLayer ip)
 
         return StackError.None;
     }
+
+    /// <summary>The way of a packet that another host has sent: it needs no source address.</summary>
+    public StackError FindForward(in IpAddress destination, out IpPath? path) => Find(destination, default, Forwarding, out path);
 
     /// <summary>A router reports what fits, for all paths to a destination.</summary>
     public bool LowerMtu(in IpAddress destination, int mtu)
@@ -86,6 +92,11 @@ internal sealed class PathTable(IpLayer ip)
     private StackError Make(in IpAddress destination, in IpAddress source, int scope, out IpPath? path)
     {
         path = null;
+        if (scope == Forwarding)
+        {
+            return _stack.Routes.Find(destination) is { } way ? MakeUnicast(destination, IpAddress.Loopback6, way, out path) : StackError.NetworkUnreachable;
+        }
+
         if (scope < 0 || scope > _stack.Interfaces.Count) return StackError.NetworkUnreachable;
         NetworkInterface? by = scope == 0 ? null : _stack.Interfaces[scope - 1];
         InterfaceAddress? from = null;
