@@ -13,7 +13,7 @@ namespace Windsock.Simulation.Runs;
 internal sealed class Simulation
 {
     private const long MemoryLimit = 64 << 20;
-    private const int TurnsPerMillisecond = 50_000;
+    private const int TurnsPerMillisecond = 100_000;
     private const int IdleTurns = 1_000;
 
     // After the last fault: time for every retransmission timer, keepalive and TIME-WAIT to end.
@@ -180,18 +180,19 @@ internal sealed class Simulation
         Instant next = _network.NextDeadline;
         if (next == Instant.Never) throw new Violation($"[{_network.Now}] nothing will happen any more: {unfinished()}");
         if (next > limit) throw new Violation($"[{_network.Now}] not ended in time: {unfinished()}");
-        _network.Poll(Instant.Max(next, _network.Now));
+        Instant before = _network.Now;
+        _network.Poll(Instant.Max(next, before));
         bool any = _world.RunAwake() > 0;
 
         // Time must go on.
         any |= _network.PacketsSent != _packets;
         _packets = _network.PacketsSent;
         long millisecond = _network.Now.Ticks / TimeSpan.TicksPerMillisecond;
-        if (millisecond != _turnsMillisecond) (_turnsMillisecond, _turns, _idleTurns) = (millisecond, 0, 0);
-        _idleTurns = any ? 0 : _idleTurns + 1;
+        if (millisecond != _turnsMillisecond) (_turnsMillisecond, _turns) = (millisecond, 0);
+        _idleTurns = any || _network.Now != before ? 0 : _idleTurns + 1;
         if (++_turns > TurnsPerMillisecond || _idleTurns > IdleTurns)
         {
-            throw new Violation($"[{_network.Now}] time does not go on: {_turns} turns in a millisecond, {_idleTurns} without a packet; {unfinished()}");
+            throw new Violation($"[{_network.Now}] time does not go on: {_turns} turns in a millisecond, {_idleTurns} without anything that happened; {unfinished()}");
         }
     }
 }
