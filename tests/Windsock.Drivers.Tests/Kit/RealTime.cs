@@ -31,9 +31,9 @@ internal sealed class RealTime
     public Instant Now => new(_clock.Elapsed.Ticks);
 
     /// <summary>Drives the stack until something is so.</summary>
-    public void Until(Func<bool> condition, Func<string>? state = null)
+    public void Until(Func<bool> condition, Func<string>? state = null, TimeSpan? bound = null)
     {
-        Instant end = Now + s_bound;
+        Instant end = Now + (bound ?? s_bound);
         while (!condition())
         {
             Assert.True(Now < end, $"nothing came of it: {Stack.Counters} {state?.Invoke()}");
