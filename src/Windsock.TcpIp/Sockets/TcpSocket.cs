@@ -192,7 +192,7 @@ public sealed class TcpSocket : StackSocket
         if (connection.State == TcpState.Closed) return connection.Error == StackError.None ? StackError.ConnectionAborted : connection.Error;
         if (_sendShut) return StackError.ShutDown;
         if (connection.State is TcpState.SynSent or TcpState.SynReceived) return StackError.NotConnected;
-        taken = connection.Sender.Append(data);
+        taken = connection.Sender.Append(data, flags);
         if (taken == 0 && !data.IsEmpty) return StackError.WouldBlock;
         connection.Output();
         Stack.Flush();

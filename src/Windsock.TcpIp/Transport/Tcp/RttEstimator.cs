@@ -5,6 +5,10 @@ internal struct RttEstimator
 {
     private static readonly TimeSpan s_initial = TimeSpan.FromSeconds(1); // (2.1)
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(60); // (2.5)
+    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(5); // As Linux' tcp_min_rtt_wlen.
+
+    private TimeSpan _leastOfWindow;
+    private Instant _windowEnd;
 
     /// <summary>SRTT; zero before the first sample.</summary>
     public TimeSpan Smoothed { get; private set; }
@@ -12,7 +16,7 @@ internal struct RttEstimator
     /// <summary>RTTVAR.</summary>
     public TimeSpan Variation { get; private set; }
 
-    /// <summary>The least sample so far.</summary>
+    /// <summary>The least sample of the last minutes: a path may become longer.</summary>
     public TimeSpan Least { get; private set; }
 
     /// <summary>The last sample.</summary>
@@ -30,18 +34,27 @@ internal struct RttEstimator
     }
 
     /// <summary>Takes a sample.</summary>
-    public void Add(TimeSpan sample)
+    public void Add(TimeSpan sample, Instant now)
     {
         sample = new TimeSpan(Math.Max(1, sample.Ticks));
         Latest = sample;
         if (!HasSample)
         {
-            Smoothed = Least = sample; // (2.2)
+            Smoothed = Least = _leastOfWindow = sample; // (2.2)
             Variation = sample / 2;
+            _windowEnd = now + s_window;
             return;
         }
 
         if (sample < Least) Least = sample;
+        if (sample < _leastOfWindow) _leastOfWindow = sample;
+        if (now >= _windowEnd)
+        {
+            Least = _leastOfWindow;
+            _leastOfWindow = sample;
+            _windowEnd = now + s_window;
+        }
+
         Variation = new TimeSpan((3 * Variation.Ticks + Math.Abs(Smoothed.Ticks - sample.Ticks)) / 4);
         Smoothed = new TimeSpan(Math.Max(1, (7 * Smoothed.Ticks + sample.Ticks) / 8));
     }

@@ -10,7 +10,8 @@ internal struct SendBuffer
 {
     private PacketQueue _pieces;
 
-    // The piece that the last copy ended in, and the position of its first byte: segments are mostly sent in order.
+    // The piece that the last copy of bytes never sent before ended in, and the position of its first byte: segments are mostly sent in order. What is sent again
+    // lies mostly near the beginning, and is looked for from there.
     private Packet? _cursor;
     private int _cursorStart;
 
@@ -27,7 +28,9 @@ internal struct SendBuffer
             Packet? last = _pieces.Last;
             if (last is null || last.Tailroom == 0)
             {
-                last = pool.TryRent(Math.Min(data.Length - taken, PacketPool.LargeBytes));
+                // Many small writes shall not make a long chain.
+                int wanted = Math.Max(data.Length - taken, Length + taken > PacketPool.SmallBytes ? PacketPool.MediumBytes : 0);
+                last = pool.TryRent(Math.Min(wanted, PacketPool.LargeBytes));
                 if (last is null) break;
                 _pieces.Add(last);
             }
@@ -45,8 +48,9 @@ internal struct SendBuffer
     /// <param name="position">Where they begin.</param>
     /// <param name="destination">Where to; its length says how many.</param>
     /// <param name="sum">Whether to sum them in the same pass.</param>
+    /// <param name="again">Whether they have been copied before, and the place of the others is to be kept.</param>
     /// <returns>Their sum, or 0.</returns>
-    public ulong CopyTo(int position, Span<byte> destination, bool sum)
+    public ulong CopyTo(int position, Span<byte> destination, bool sum, bool again)
     {
         Debug.Assert(position >= 0 && position + destination.Length <= Length, "only what is in the buffer is sent");
         Packet? piece = _cursor;
@@ -86,8 +90,7 @@ internal struct SendBuffer
             done += from.Length;
         }
 
-        _cursor = piece;
-        _cursorStart = start;
+        if (!again) (_cursor, _cursorStart) = (piece, start);
         return total;
     }
 

@@ -432,6 +432,9 @@ internal sealed class TcpConnection : Timed
         if (Stack.Pool.TryRent(0) is { } packet) SendSegment(packet, seq, flags, 0);
     }
 
+    /// <summary>Sends a segment that the peer has had, which it answers with what it has and with its window (section 3.8.6.1).</summary>
+    public void SendProbe() => SendEmpty(Sender.SndUna - 1, TcpFlags.Ack);
+
     // SYN, or SYN and ACK.
     private void SendSyn()
     {

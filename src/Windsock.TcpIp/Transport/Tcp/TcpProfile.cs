@@ -23,6 +23,9 @@ public sealed record TcpProfile
     /// <summary>The least retransmission timeout.</summary>
     public TimeSpan MinimumRto { get; init; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Whether segments are spread over the round-trip time with a congestion control that does not ask for it (BBR always does).</summary>
+    public bool Pacing { get; init; }
+
     /// <summary>How long an acknowledgment may be delayed.</summary>
     public TimeSpan DelayedAcknowledgment { get; init; } = TimeSpan.FromMilliseconds(40);
 

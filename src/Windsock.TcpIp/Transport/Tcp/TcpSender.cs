@@ -1,20 +1,28 @@
-using System.Diagnostics;
-using Windsock.TcpIp.Memory;
+using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Transport.Tcp.Congestion;
 using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Transport.Tcp;
 
 /// <summary>The sending direction of a connection: what waits, what is on the way, and how much may be.</summary>
-/// <remarks>Read first: RFC 9293 section 3.8, RFC 6298.</remarks>
+/// <remarks>
+/// <para>Read first: RFC 9293 section 3.8. What is lost is the matter of <see cref="LossRecovery"/>, how much may be on the way that of
+/// <see cref="CongestionControl"/>, when the peer is reminded that of <see cref="SendTimer"/>.</para>
+/// <para>A connection that has not sent, or has been quiet for <see cref="s_quiet"/>, holds neither buffers nor the state of recovery and congestion.</para>
+/// </remarks>
 internal sealed class TcpSender
 {
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(1);
+
     private readonly TcpConnection _connection;
+    private LossRecovery? _recovery;
+    private CongestionControl? _congestion;
     private SendBuffer _buffer;
-    private SentQueue _sent;
+    private SendTimer _timer;
     private RttEstimator _rtt;
-    private int _backoff;
-    private bool _finWanted;
+    private Transmission? _transmission;
+    private int _keptThreshold = int.MaxValue;
+    private bool _more;
 
     public TcpSender(TcpConnection connection) => _connection = connection;
 
@@ -48,17 +56,8 @@ internal sealed class TcpSender
     /// <summary>Whether segments of both sides carry timestamps (RFC 7323); set by the handshake.</summary>
     public bool HasTimestamps { get; set; }
 
-    /// <summary>Whether both sides have agreed on ECN (RFC 3168 section 6.1.1); set by the handshake.</summary>
-    public bool EcnCapable { get; set; }
-
     /// <summary>Whether a SYN of ours had to be sent again: one segment may be on the way then (RFC 5681 section 3.1). Set by the handshake.</summary>
     public bool SynWasLost { get; set; }
-
-    /// <summary>Timeouts in a row, probes of a closed window not counted: RFC 9293 section 3.8.3 has the connection given up after some.</summary>
-    public int Timeouts => _backoff;
-
-    /// <summary>When the first of the bytes that are not acknowledged was sent for the first time, or nothing was heard any more; Never when all is acknowledged.</summary>
-    public Instant UnansweredSince { get; private set; } = Instant.Never;
 
     /// <summary>Payload bytes of a full segment with the options that all segments carry (Eff.snd.MSS).</summary>
     public int Mss { get; private set; } = 536;
@@ -66,18 +65,40 @@ internal sealed class TcpSender
     /// <summary>The most bytes that wait or are on the way.</summary>
     public int BufferBytes { get; set; }
 
-    /// <summary>When the retransmission timer expires.</summary>
-    public Instant Deadline { get; private set; } = Instant.Never;
+    /// <summary>When <see cref="OnTimeout"/> has something to do.</summary>
+    public Instant Deadline =>
+        _recovery is null ? _timer.Deadline : Instant.Min(Instant.Min(_timer.Deadline, _transmission!.PacedUntil), _recovery.ReorderingDeadline);
 
     public ref readonly RttEstimator Rtt => ref _rtt;
 
-    public CongestionControl Congestion { get; private set; } = null!;
+    /// <summary>Timeouts in a row, or unanswered probes of a closed window: RFC 9293 section 3.8.3 has the connection given up after some.</summary>
+    public int Timeouts => _timer.Unanswered;
+
+    /// <summary>Since when what was sent has been waiting for an acknowledgment that tells of something new; Never when all is acknowledged.</summary>
+    public Instant UnansweredSince { get; private set; } = Instant.Never;
+
+    /// <summary>The congestion control; made with the first data.</summary>
+    public CongestionControl Congestion => _congestion ??= MakeCongestion();
+
+    /// <summary>Recovery, null before data is sent and after a time of silence.</summary>
+    public LossRecovery? Recovery => _recovery;
 
     /// <summary>Bytes that wait or are not acknowledged.</summary>
     public int QueuedBytes => _buffer.Length;
 
+    /// <summary>FlightSize: sequence numbers that have been sent and not acknowledged.</summary>
+    public int InFlight => (int)(SndNxt - SndUna);
+
+    /// <summary>Bytes that were sent more than once, and segments.</summary>
+    public long RetransmittedBytes { get; private set; }
+    public int Retransmissions { get; private set; }
+
+    /// <summary>The last delivery rate and the rate of pacing in bytes a second, 0 when there is none.</summary>
+    public double DeliveryRate { get; private set; }
+    public double PacingRate => _transmission?.PacingRate ?? 0;
+
     /// <summary>Room for the program's bytes.</summary>
-    public int Room => _finWanted ? 0 : BufferBytes - _buffer.Length;
+    public int Room => IsFinQueued ? 0 : BufferBytes - _buffer.Length;
 
     /// <summary>Whether our FIN has been sent, and acknowledged.</summary>
     public bool FinSent { get; private set; }
@@ -85,6 +106,24 @@ internal sealed class TcpSender
 
     /// <summary>The sequence number after the last byte that waits.</summary>
     public uint BufferEnd => SndUna + (uint)_buffer.Length;
+
+    /// <summary>Whether new data waits that the peer's window takes.</summary>
+    public bool CanSendNew => !FinSent && SndNxt != BufferEnd && UsableWindow > 0;
+
+    /// <summary>What our timestamp clock says.</summary>
+    public uint TimestampNow => _connection.TimestampNow;
+
+    /// <summary>Whether a FIN follows the last byte that waits.</summary>
+    public bool IsFinQueued { get; private set; }
+
+    /// <summary>Whether a segment that is not full waits for more: the program has said so.</summary>
+    public bool HoldsSmall => _more || _connection.Settings.Cork;
+
+    /// <summary>What the peer's window takes beyond SND.NXT; negative when it has shrunk.</summary>
+    public int UsableWindow => (int)(SndUna + (uint)SndWnd - SndNxt);
+
+    /// <summary>RTO, not backed off.</summary>
+    public TimeSpan Rto => _rtt.Timeout(_connection.Profile.MinimumRto);
 
     public void Begin(uint iss, int bufferBytes)
     {
@@ -106,93 +145,152 @@ internal sealed class TcpSender
         }
 
         SetWindow(window, seq, ack);
-        Congestion = new NewReno(mss, _connection.Profile.InitialWindowSegments);
     }
 
     /// <summary>The path carries less, or more, than it did: what is sent from now on has at most so many bytes of payload.</summary>
     public void ChangeMss(int mss)
     {
+        bool shrinks = mss < Mss;
         Mss = mss;
-        if (Congestion is not null) Congestion.Mss = mss;
+        if (_congestion is not null) _congestion.Mss = mss;
+        if (shrinks) _recovery?.OnPathShrunk(mss);
     }
 
     /// <summary>A copy of the first bytes that wait, for a SYN that carries data (RFC 7413); they stay in the buffer.</summary>
     /// <returns>Their sum when that is wanted.</returns>
-    public ulong CopyFirst(Span<byte> destination, bool sum) => _buffer.CopyTo(0, destination, sum);
+    public ulong CopyFirst(Span<byte> destination, bool sum) => _buffer.CopyTo(0, destination, sum, again: false);
 
-    public void AddRttSample(TimeSpan sample) => _rtt.Add(sample);
+    public void AddRttSample(TimeSpan sample) => _rtt.Add(sample, _connection.Stack.Now);
 
     /// <summary>Takes bytes of the program.</summary>
-    public int Append(ReadOnlySpan<byte> data)
+    public int Append(ReadOnlySpan<byte> data, TcpSendFlags flags = TcpSendFlags.None)
     {
         int room = Room;
         if (data.Length > room) data = data[..Math.Max(0, room)];
-        return data.IsEmpty ? 0 : _buffer.Append(_connection.Stack.Pool, data);
+        if (data.IsEmpty) return 0;
+        int taken = _buffer.Append(_connection.Stack.Pool, data);
+        _more = (flags & TcpSendFlags.More) != 0;
+        return taken;
     }
 
     /// <summary>After what waits a FIN shall go out.</summary>
-    public void QueueFin() => _finWanted = true;
+    public void QueueFin() => IsFinQueued = true;
 
     /// <summary>An acceptable acknowledgment has come (section 3.10.7.4, fifth).</summary>
     /// <returns>Whether it acknowledged something new.</returns>
     public bool Acknowledge(in TcpSegment segment)
     {
-        bool isNew = Seq.After(segment.Ack, SndUna);
-        if (isNew) Advance(segment);
-        if (Seq.Before(SndWl1, segment.Seq) || (SndWl1 == segment.Seq && Seq.BeforeOrAt(SndWl2, segment.Ack)))
+        if (Seq.Before(segment.Ack, SndUna)) return false;
+        bool advances = segment.Ack != SndUna;
+        bool windowChanged = UpdateWindow(segment);
+        _timer.Answered(advances);
+        if (_recovery is null || _recovery.Queue.Count == 0)
         {
-            SetWindow(segment.Wnd << WindowScale, segment.Seq, segment.Ack);
+            if (_timer.Kind == SendTimerKind.Persist && UsableWindow > 0) _timer.Disarm();
+            return false;
         }
 
-        return isNew;
+        bool isDuplicate = !advances && segment.Len == 0 && !windowChanged;
+        if (advances || isDuplicate || segment.HasOtherOptions || (segment.Flags & TcpFlags.Ece) != 0) Take(_recovery, segment, isDuplicate);
+        return advances;
     }
 
     /// <summary>Sends what windows and rules allow.</summary>
     public void Output()
     {
-        while (true)
+        if (_recovery is null)
         {
-            int waiting = (int)(BufferEnd - SndNxt);
-            if (FinSent) return;
-            int inFlight = (int)(SndNxt - SndUna);
-            int room = Math.Min(SndWnd, Congestion.Window) - inFlight;
-            int length = Math.Min(waiting, room);
-            bool last = length == waiting;
-            if (length < 0 || (length == 0 && !(last && _finWanted))) return;
-            length = Math.Min(length, _connection.MaxPayload(Mss));
-            last = length == waiting;
-            if (length < Mss && !(last && MaySendSmall(inFlight)) && length < MaxSndWnd / 2) return;
-            if (length > Mss && !last) length -= length % Mss;
-            if (!SendNew(length, last && _finWanted)) return;
+            if (FinSent || (SndNxt == BufferEnd && !IsFinQueued)) return;
+            _recovery = new LossRecovery(this);
+            _transmission = new Transmission(_connection, this, _recovery);
+        }
+
+        Instant now = _connection.Stack.Now;
+        bool sentNew = _transmission!.Run(now);
+        if (_recovery.Queue.Count == 0)
+        {
+            bool waits = !FinSent && (SndNxt != BufferEnd || IsFinQueued);
+            if (waits && _transmission.PacedUntil == Instant.Never) _timer.Persist(now, Rto);
+            else _timer.Quiet(now + s_quiet + Rto);
+        }
+        else if (sentNew || !_timer.IsForFlight)
+        {
+            SetFlightTimer(now);
         }
     }
 
-    /// <summary>The retransmission timer has expired (RFC 6298 section 5).</summary>
+    /// <summary><see cref="Deadline"/> has come. <see cref="Output"/> follows.</summary>
     public void OnTimeout(Instant now)
     {
-        if (_sent.Count == 0)
+        if (_recovery is null) return;
+        if (now >= _recovery.ReorderingDeadline) _recovery.OnReorderingTimeout(now);
+        if (now < _timer.Deadline) return;
+        switch (_timer.Kind)
         {
-            Deadline = Instant.Never;
-            return;
+            case SendTimerKind.Retransmission:
+                Expire(_recovery, _transmission!, now);
+                break;
+            case SendTimerKind.Probe:
+                _transmission!.SendProbe(now);
+                _timer.Retransmission(now, Rto);
+                break;
+            case SendTimerKind.Persist:
+                // Linux and we ask with a segment that the peer has had, which it must answer; a small segment that the window takes is sent after all.
+                _timer.Expired();
+                _timer.Disarm();
+                if (!_transmission!.SendSmall(now)) _connection.SendProbe();
+                break;
+            default:
+                GiveBack();
+                break;
         }
-
-        Congestion.TimedOut(now, (int)(SndNxt - SndUna));
-        _backoff++;
-        ref SentSegment first = ref _sent[0];
-        Retransmit(ref first);
-        Rearm(now);
     }
 
+    /// <summary>Gives everything up.</summary>
     public void Clear()
     {
         _buffer.Clear();
-        _sent.Clear();
-        Deadline = Instant.Never;
+        GiveBack();
     }
 
-    // Nagle's algorithm (RFC 9293 section 3.7.4).
-    private bool MaySendSmall(int inFlight) =>
-        _finWanted || (!_connection.Settings.Cork && (_connection.Settings.NoDelay || inFlight == 0));
+    /// <summary>Copies bytes that wait or are on the way.</summary>
+    /// <param name="sequence">Where they begin.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="sum">Whether to sum them.</param>
+    /// <param name="again">Whether they have been sent before.</param>
+    /// <returns>Their sum, or 0.</returns>
+    public ulong Copy(uint sequence, Span<byte> destination, bool sum, bool again) => _buffer.CopyTo((int)(sequence - SndUna), destination, sum, again);
+
+    /// <summary>So many sequence numbers have been sent for the first time.</summary>
+    public void Sent(int length, bool fin, Instant now)
+    {
+        if (UnansweredSince == Instant.Never) UnansweredSince = now;
+        SndNxt += (uint)length;
+        FinSent |= fin;
+    }
+
+    /// <summary>So many bytes have been sent again.</summary>
+    public void SentAgain(int length)
+    {
+        RetransmittedBytes += length;
+        Retransmissions++;
+    }
+
+    /// <summary>The window shrinks.</summary>
+    public void RecoveryBegan() => _transmission!.TellReduction();
+
+    /// <summary>The last timeout was for nothing.</summary>
+    public void Undone() => _timer.Answered(advances: true);
+
+    // Section 3.10.7.4, fifth: whether the window is another one now.
+    private bool UpdateWindow(in TcpSegment segment)
+    {
+        if (!Seq.Before(SndWl1, segment.Seq) && (SndWl1 != segment.Seq || Seq.After(SndWl2, segment.Ack))) return false;
+        int window = segment.Wnd << WindowScale;
+        bool changed = window != SndWnd;
+        SetWindow(window, segment.Seq, segment.Ack);
+        return changed;
+    }
 
     private void SetWindow(int window, uint seq, uint ack)
     {
@@ -202,89 +300,127 @@ internal sealed class TcpSender
         SndWl2 = ack;
     }
 
-    private void Advance(in TcpSegment segment)
+    private void Take(LossRecovery recovery, in TcpSegment segment, bool isDuplicate)
     {
         Instant now = _connection.Stack.Now;
+        bool hasEcho = segment.HasTimestamps && _connection.HasTimestamps && segment.TimestampEcho != 0;
+        var context = new AckContext
+        {
+            Now = now, LeastRtt = _rtt.Least, RecoveryPoint = recovery.Point, HasEcho = hasEcho, Echo = segment.TimestampEcho,
+            TimestampNow = hasEcho ? TimestampNow : 0,
+        };
+        Scoreboard board = recovery.Board;
+        AckOutcome outcome = default;
+        int priorInFlight = recovery.OnTheWay;
         int acknowledged = (int)(segment.Ack - SndUna);
-        int priorInFlight = (int)(SndNxt - SndUna);
-        TimeSpan rtt = default;
-        int done = 0;
-        while (done < _sent.Count && Seq.BeforeOrAt(_sent[done].End, segment.Ack))
+        outcome.AcknowledgedBytes = acknowledged;
+        if (acknowledged > 0)
         {
-            ref SentSegment sent = ref _sent[done++];
-            if ((sent.Flags & SentFlags.Retransmitted) == 0) rtt = now - sent.SentAt; // Karn's algorithm.
+            board.Acknowledge(segment.Ack, context, ref outcome);
+            SndUna = segment.Ack;
+            _buffer.Release(Math.Min(acknowledged, _buffer.Length)); // A FIN has no byte.
+            UnansweredSince = recovery.Queue.Count == 0 ? Instant.Never : now;
         }
 
-        if (done > 0) _sent.RemoveFirst(done);
-        if (_sent.Count > 0 && Seq.Before(_sent[0].Sequence, segment.Ack))
+        if (segment.HasOtherOptions && SackPermitted) board.TakeBlocks(segment.Options, SndUna, SndNxt, Mss, context, ref outcome);
+        if (outcome.HasRtt)
         {
-            ref SentSegment part = ref _sent[0];
-            part.Length -= (int)(segment.Ack - part.Sequence);
-            part.Sequence = segment.Ack;
+            _rtt.Add(now - outcome.FirstSentAt, now); // Karn's algorithm: not of what was sent twice.
+            _timer.Sampled();
+        }
+        else if (hasEcho && acknowledged > 0 && outcome.DeliveredBytes > 0 && (int)(context.TimestampNow - context.Echo) is var echoed and >= 0)
+        {
+            _rtt.Add(new TimeSpan(Math.Max(1, echoed) * TimeSpan.TicksPerMillisecond), now); // RFC 7323 section 4.
+            _timer.Sampled();
         }
 
-        SndUna = segment.Ack;
-        _buffer.Release(Math.Min(acknowledged, _buffer.Length)); // A FIN has no byte.
-        if (rtt > TimeSpan.Zero) _rtt.Add(rtt);
-        _backoff = 0;
-        Congestion.Acknowledged(new AckSample
+        bool isEcho = _connection.IsEcnCapable && (segment.Flags & (TcpFlags.Ece | TcpFlags.Syn)) == TcpFlags.Ece;
+        recovery.Acknowledged(context, segment.Ack, isDuplicate, isEcho, ref outcome);
+        board.FinishRate(outcome, _rtt.Least);
+        TellCongestion(recovery, outcome, now, priorInFlight, isEcho);
+        if (recovery.Queue.Count == 0) _timer.Disarm(); // RFC 6298 (5.2); Output arms what comes next.
+        else if (outcome.DeliveredBytes > 0) SetFlightTimer(now); // (5.3)
+    }
+
+    private void TellCongestion(LossRecovery recovery, in AckOutcome outcome, Instant now, int priorInFlight, bool isEcho)
+    {
+        ref readonly DeliveryRate rate = ref recovery.Board.Rate;
+        if (rate.Rate > 0) DeliveryRate = rate.Rate;
+        CongestionControl congestion = Congestion;
+        congestion.Acknowledged(new AckSample
         {
             Now = now,
-            AcknowledgedBytes = acknowledged,
-            DeliveredBytes = acknowledged,
+            AcknowledgedBytes = outcome.AcknowledgedBytes,
+            DeliveredBytes = outcome.DeliveredBytes,
+            LostBytes = outcome.LostBytes,
             PriorInFlight = priorInFlight,
-            InFlight = (int)(SndNxt - SndUna),
-            Rtt = rtt,
-            SmoothedRtt = _rtt.Smoothed,
+            InFlight = recovery.OnTheWay,
+            Rtt = outcome.HasRtt ? now - outcome.LastSentAt : default,
             LeastRtt = _rtt.Least,
-            IsWindowLimited = priorInFlight + Mss >= Congestion.Window / 2,
+            SmoothedRtt = _rtt.Smoothed,
+            DeliveryRate = rate.Rate,
+            IsAppLimited = rate.IsAppLimited,
+            Delivered = rate.Delivered,
+            PriorDelivered = outcome.HasRateSample ? outcome.PriorDelivered : -1,
+            MarkedBytes = isEcho ? outcome.DeliveredBytes : 0,
+            InRecovery = recovery.State is RecoveryState.Recovery or RecoveryState.Reduced,
+            IsRepairing = recovery.State is RecoveryState.Recovery or RecoveryState.Loss,
+            IsWindowLimited = _transmission!.IsWindowLimited(congestion),
             SndUna = SndUna,
             SndNxt = SndNxt,
         });
-        Rearm(now);
+        _transmission.SetPace(congestion, _rtt.Smoothed);
+        if (_connection.Settings.SendBufferBytes > 0 || congestion.Window <= BufferBytes / 2) return;
+        // Room for what is on the way, and as much again to send while it is acknowledged.
+        BufferBytes = Math.Max(BufferBytes, (int)Math.Min(2L * congestion.Window, _connection.Profile.MaxSendBufferBytes));
     }
 
-    private void Rearm(Instant now) =>
-        Deadline = _sent.Count == 0
-            ? Instant.Never // (5.2)
-            : now + new TimeSpan(Math.Min(_rtt.Timeout(_connection.Profile.MinimumRto).Ticks << Math.Min(_backoff, 12), TimeSpan.TicksPerMinute)); // (5.3) (5.5)
-
-    private bool SendNew(int length, bool fin)
+    private void SetFlightTimer(Instant now)
     {
-        TcpFlags flags = TcpFlags.Ack | (length > 0 && SndNxt + (uint)length == BufferEnd ? TcpFlags.Psh : 0) | (fin ? TcpFlags.Fin : 0);
-        if (!Transmit(SndNxt, length, flags)) return false;
-        Instant now = _connection.Stack.Now;
-        ref SentSegment sent = ref _sent.Add();
-        sent.Sequence = SndNxt;
-        sent.Length = length + (fin ? 1 : 0);
-        sent.SentAt = now;
-        sent.Transmissions = 1;
-        if (fin) sent.Flags = SentFlags.Fin;
-        SndNxt += (uint)sent.Length;
-        FinSent = fin;
-        if (Deadline == Instant.Never) Rearm(now); // (5.1)
-        return true;
+        if (_recovery!.MayProbe)
+        {
+            TimeSpan timeout = TailLossProbe.Timeout(_rtt.Smoothed, InFlight <= Mss);
+            if (timeout < Rto && _timer.Backoff == 0)
+            {
+                _timer.Probe(now, timeout);
+                return;
+            }
+        }
+
+        _timer.Retransmission(now, Rto);
     }
 
-    private void Retransmit(ref SentSegment sent)
+    // RFC 6298 section 5, (5.4) to (5.7).
+    private void Expire(LossRecovery recovery, Transmission transmission, Instant now)
     {
-        bool fin = (sent.Flags & SentFlags.Fin) != 0;
-        int length = sent.Length - (fin ? 1 : 0);
-        if (!Transmit(sent.Sequence, length, TcpFlags.Ack | TcpFlags.Psh | (fin ? TcpFlags.Fin : 0))) return;
-        sent.Flags |= SentFlags.Retransmitted;
-        sent.SentAt = _connection.Stack.Now;
+        if (recovery.Queue.Count == 0)
+        {
+            _timer.Disarm();
+            return;
+        }
+
+        _timer.Expired();
+        // A peer that has closed its window under what was on the way is probed with it; that is no congestion.
+        if (SndWnd > 0 || recovery.Queue.First.Has(SentFlags.Lost)) recovery.OnTimeout(now, _timer.Unanswered == 1);
+        transmission.SendFirstAgain(now);
+        _timer.Retransmission(now, Rto);
     }
 
-    /// <summary>Makes a segment of the buffer's bytes and sends it; false when there is no packet to be had (a timer tries again).</summary>
-    private bool Transmit(uint seq, int length, TcpFlags flags)
+    private CongestionControl MakeCongestion()
     {
-        Debug.Assert(Seq.AfterOrAt(seq, SndUna), "what is acknowledged is not sent again");
-        Packet? packet = _connection.Stack.Pool.TryRent(length);
-        if (packet is null) return false;
-        bool sum = !_connection.Path!.Interface.Properties.ChecksumOffload;
-        ulong total = length == 0 ? 0 : _buffer.CopyTo((int)(seq - SndUna), packet.Append(length), sum);
-        if (length > Mss) packet.SegmentBytes = Mss;
-        _connection.SendSegment(packet, seq, flags, total);
-        return true;
+        string name = _connection.Settings.CongestionControl ?? _connection.Profile.CongestionControl;
+        CongestionControl made = CongestionControls.Make(name, Mss, SynWasLost ? 1 : _connection.Profile.InitialWindowSegments);
+        made.Restore(_keptThreshold);
+        return made;
+    }
+
+    private void GiveBack()
+    {
+        _timer.Disarm();
+        if (_congestion is not null) _keptThreshold = _congestion.SlowStartThreshold;
+        _recovery?.Queue.Free();
+        _recovery = null;
+        _transmission = null;
+        _congestion = null;
     }
 }

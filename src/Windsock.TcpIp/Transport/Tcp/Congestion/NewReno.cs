@@ -1,7 +1,7 @@
 namespace Windsock.TcpIp.Transport.Tcp.Congestion;
 
 /// <summary>Slow start, congestion avoidance and halving. Source: RFC 5681, RFC 6582, RFC 3465 (appropriate byte counting, L = 2).</summary>
-internal sealed class NewReno(int mss, int initialWindowSegments) : CongestionControl(mss, initialWindowSegments)
+internal class NewReno(int mss, int initialWindowSegments) : CongestionControl(mss, initialWindowSegments)
 {
     private int _acknowledged;
 
@@ -10,27 +10,34 @@ internal sealed class NewReno(int mss, int initialWindowSegments) : CongestionCo
     public override void Acknowledged(in AckSample sample)
     {
         if (sample.InRecovery || !sample.IsWindowLimited || sample.AcknowledgedBytes == 0) return;
+        int acknowledged = sample.AcknowledgedBytes;
         if (InSlowStart)
         {
-            Window += Math.Min(sample.AcknowledgedBytes, 2 * Mss);
-            return;
+            // RFC 3465 section 2.3: after a timeout one segment for each acknowledgment, since that may speak of many that were sent before.
+            int grown = Math.Min(sample.IsRepairing ? Math.Min(acknowledged, Mss) : acknowledged, SlowStartThreshold - Window);
+            Window = Grow(Window, grown);
+            acknowledged -= grown;
+            if (InSlowStart || acknowledged <= 0) return;
         }
 
-        _acknowledged += sample.AcknowledgedBytes;
+        _acknowledged += acknowledged;
         if (_acknowledged < Window) return;
-        _acknowledged -= Window;
-        Window += Mss;
+        int windows = _acknowledged / Window;
+        _acknowledged -= windows * Window;
+        Window = Grow(Window, windows * Mss);
     }
 
-    public override void EnterRecovery(Instant now, int inFlight, bool byEcn)
+    public override void EnterRecovery(Instant now, int inFlight, bool byEcn) => Reduce();
+
+    public override void TimedOut(Instant now, int inFlight) => Reduce();
+
+    /// <summary>The window and more, up to what a window scale can say.</summary>
+    internal static int Grow(int window, int more) => (int)Math.Min((long)window + more, 1 << 30);
+
+    protected void Reduce(double factor = 0.5)
     {
-        SlowStartThreshold = Math.Max(inFlight / 2, 2 * Mss);
+        SlowStartThreshold = Math.Max((int)(Window * factor), LeastWindow);
         Window = SlowStartThreshold;
-    }
-
-    public override void TimedOut(Instant now, int inFlight)
-    {
-        SlowStartThreshold = Math.Max(inFlight / 2, 2 * Mss);
-        Window = Mss;
+        _acknowledged = 0;
     }
 }

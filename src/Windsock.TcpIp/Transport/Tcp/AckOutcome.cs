@@ -1,0 +1,40 @@
+namespace Windsock.TcpIp.Transport.Tcp;
+
+/// <summary>What one acknowledgment has told, gathered while the segments that it speaks of are looked at.</summary>
+internal struct AckOutcome
+{
+    /// <summary>Bytes that are acknowledged now and were not before.</summary>
+    public int AcknowledgedBytes;
+
+    /// <summary>Bytes that the peer has now, in order or not, and did not tell of before.</summary>
+    public int DeliveredBytes;
+
+    /// <summary>Bytes that were found lost by it.</summary>
+    public int LostBytes;
+
+    /// <summary>When the first and the last of the segments that were sent once only were sent.</summary>
+    public Instant FirstSentAt;
+    public Instant LastSentAt;
+    public bool HasRtt;
+
+    /// <summary>A segment is delivered that was sent once only, and before the loss recovery that is under way (RFC 5682).</summary>
+    public bool OriginalDelivered;
+
+    /// <summary>A segment is delivered that was sent again.</summary>
+    public bool RetransmittedDelivered;
+
+    /// <summary>Something new was sacked.</summary>
+    public bool NewlySacked;
+
+    /// <summary>The peer got something twice (RFC 2883), from here to before there.</summary>
+    public bool HasDuplicate;
+    public uint DuplicateLeft;
+    public uint DuplicateRight;
+
+    // The delivery rate sample.
+    public bool HasRateSample;
+    public bool IsAppLimited;
+    public long PriorDelivered;
+    public TimeSpan SendElapsed;
+    public TimeSpan AckElapsed;
+}
