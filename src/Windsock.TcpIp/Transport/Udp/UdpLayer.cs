@@ -196,7 +196,7 @@ internal sealed class UdpLayer(NetStack stack)
 
         IpAddress source = options.Source.IsUnspecified ? socket.SourceFor(to.Address) : options.Source;
         if (!options.Source.IsUnspecified && !IsOwnAddress(source, 0)) return Unreachable(StackError.AddressNotAvailable, out path);
-        int scope = options.Interface != 0 ? options.Interface : to.Scope;
+        int scope = options.Interface != 0 ? options.Interface : to.Scope != 0 ? to.Scope : socket.BoundInterface;
         if (scope == 0) scope = to.Address.IsMulticast ? socket.MulticastInterface : socket.BoundTo.Scope;
         if (scope == 0 && to.Address.IsMulticast) scope = stack.Multicast.ChooseInterface(to.Address)?.Index ?? 0;
         StackError error = stack.Ip.FindPath(to.Address, source, scope, out path);

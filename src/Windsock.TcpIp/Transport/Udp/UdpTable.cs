@@ -125,10 +125,11 @@ internal sealed class UdpTable
     }
 
     /// <summary>Whether a socket with this local end would share it with another one.</summary>
-    public bool IsTaken(in AddressPort local, bool dualStack)
+    public bool IsTaken(in AddressPort local, bool dualStack, int boundInterface)
     {
         for (UdpSocket? each = First(local.Port); each is not null; each = each.NextBound)
         {
+            if (boundInterface != 0 && each.BoundInterface != 0 && boundInterface != each.BoundInterface) continue;
             if (each.Local.Port == local.Port && Overlap(local, dualStack, each.BoundTo, each.DualStack)) return true;
         }
 
@@ -137,13 +138,13 @@ internal sealed class UdpTable
 
     /// <summary>A dynamic port that nobody else has at the address, at random (RFC 6056 section 3.3.1).</summary>
     /// <returns>The port, or 0 when all are taken.</returns>
-    public ushort ChoosePort(in AddressPort local, bool dualStack)
+    public ushort ChoosePort(in AddressPort local, bool dualStack, int boundInterface)
     {
         int start = _chance.Below(DynamicPorts);
         for (int i = 0; i < DynamicPorts; i++)
         {
             ushort port = (ushort)(FirstDynamicPort + (start + i) % DynamicPorts);
-            if (!IsTaken(local with { Port = port }, dualStack)) return port;
+            if (!IsTaken(local with { Port = port }, dualStack, boundInterface)) return port;
         }
 
         return 0;
