@@ -18,10 +18,14 @@ internal readonly record struct Slice(double Operations, double Seconds, double 
 /// <param name="Limit">The limit.</param>
 internal sealed record Target(string Of, bool AtLeast, double Limit)
 {
-    public bool IsMet(double value, double? ratio) =>
-        (Of == "ratio" ? ratio ?? double.NaN : value) is var number && (AtLeast ? number >= Limit : number <= Limit);
+    /// <summary>The other end of a range, where both matter.</summary>
+    public double Most { get; init; } = double.PositiveInfinity;
 
-    public override string ToString() => $"{Of} {(AtLeast ? '≥' : '≤')} {Limit:0.##}";
+    public bool IsMet(double value, double? ratio) =>
+        (Of == "ratio" ? ratio ?? double.NaN : value) is var number && (AtLeast ? number >= Limit && number <= Most : number <= Limit);
+
+    public override string ToString() =>
+        double.IsPositiveInfinity(Most) ? $"{Of} {(AtLeast ? '≥' : '≤')} {Limit:0.##}" : $"{Of} {Limit:0.##} to {Most:0.##}";
 }
 
 /// <summary>What a bench gave.</summary>

@@ -39,6 +39,10 @@ internal static class Workload
             case "stack-alloc-per-packet":
                 Console.WriteLine(new StackTraffic(1500, checksums: true, superSegments: false).AllocationPerPacket().ToString(CultureInfo.InvariantCulture));
                 return 0;
+            case "stack-goodput-cubic" or "stack-goodput-bbr":
+                double rate = StackGoodput.MegabitsPerSecond(what["stack-goodput-".Length..]);
+                Console.WriteLine(rate.ToString("0.00", CultureInfo.InvariantCulture));
+                return 0;
             case "memory":
                 Console.WriteLine(OpenSockets.BytesEach(face == "windsock").ToString("0", CultureInfo.InvariantCulture));
                 return 0;
