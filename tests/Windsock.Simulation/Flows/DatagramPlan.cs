@@ -24,6 +24,9 @@ internal sealed record DatagramPlan
     /// <summary>Whether each is answered with its own bytes.</summary>
     public bool Echo { get; init; }
 
+    /// <summary>Whether datagrams may be lost on a perfect network, because a path has to be learned first.</summary>
+    public bool MayLose { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"datagrams host{Client} to host{Server}{(V6 ? " IPv6" : "")}, {Datagrams} of up to {MostBytes} bytes{(Echo ? ", answered" : "")}";

@@ -11,16 +11,17 @@ internal static class FlowPlan
     private const long MostBytes = 6 << 20;
 
     /// <summary>Draws connections.</summary>
-    public static (TimeSpan At, StreamPlan Plan)[] Streams(Prng chance, HostPlan[] hosts, int[] mtus, TimeSpan length, bool bad)
+    public static (TimeSpan At, StreamPlan Plan)[] Streams(Prng chance, Sites sites, TimeSpan length, bool bad)
     {
         var flows = new (TimeSpan, StreamPlan)[chance.Between(1, 10)];
         for (int i = 0; i < flows.Length; i++)
         {
             StreamPlan plan = Stream(chance, MostBytes / flows.Length);
-            (int client, int server) = Pair(chance, hosts.Length);
+            bool v6 = sites.HasV6 && chance.Chance(0.4);
+            (int client, int server) = sites.Pair(chance, v6);
             plan = plan with
             {
-                Client = client, Server = server, V6 = mtus.Min() >= 1280 && chance.Chance(0.4), Backlog = chance.Between(plan.AtOnce, plan.AtOnce * 2),
+                Client = client, Server = server, V6 = v6, Backlog = chance.Between(plan.AtOnce, plan.AtOnce * 2),
                 ClientSettings = Settings(chance, plan.ClientSettings, bad), ServerSettings = Settings(chance, plan.ServerSettings, bad),
             };
             flows[i] = (length * (0.7 * chance.Fraction()), plan);
@@ -30,28 +31,59 @@ internal static class FlowPlan
     }
 
     /// <summary>Draws datagrams.</summary>
-    public static (TimeSpan At, DatagramPlan Plan)[] Datagrams(Prng chance, HostPlan[] hosts, int[] mtus, TimeSpan length)
+    public static (TimeSpan At, DatagramPlan Plan)[] Datagrams(Prng chance, Sites sites, TimeSpan length)
     {
         var flows = new (TimeSpan, DatagramPlan)[chance.Below(4)];
         for (int i = 0; i < flows.Length; i++)
         {
-            (int client, int server) = Pair(chance, hosts.Length);
-            bool v6 = mtus.Min() >= 1280 && chance.Chance(0.4);
+            bool v6 = sites.HasV6 && chance.Chance(0.4);
+            (int client, int server) = sites.Pair(chance, v6);
             flows[i] = (length * (0.7 * chance.Fraction()), new DatagramPlan
             {
                 Client = client, Server = server, V6 = v6, Datagrams = chance.Between(1, 200),
-                MostBytes = Math.Min(mtus.Min() - 48, chance.Pick(64, 500, 1400, 4000, 30_000, 60_000)), Interval = chance.Milliseconds(0.1, 50), Echo = chance.Chance(0.5),
+                MostBytes = chance.Pick(64, 500, 1400, 4000, 30_000, 60_000), Interval = chance.Milliseconds(0.1, 50), Echo = chance.Chance(0.5),
+                MayLose = sites.MustLearn(client, server, v6),
             });
         }
 
         return flows;
     }
 
-    private static (int Client, int Server) Pair(Prng chance, int hosts)
+    /// <summary>Draws echo requests and attempts that are refused.</summary>
+    public static (TimeSpan At, EchoPlan Plan)[] Echoes(Prng chance, Sites sites, TimeSpan length)
     {
-        int client = chance.Below(hosts);
-        int server = chance.Below(hosts - 1);
-        return (client, chance.Chance(0.05) ? client : server >= client ? server + 1 : server);
+        var flows = new (TimeSpan, EchoPlan)[chance.Below(3)];
+        for (int i = 0; i < flows.Length; i++)
+        {
+            bool v6 = sites.HasV6 && chance.Chance(0.4);
+            (int client, int server) = sites.Pair(chance, v6);
+            flows[i] = (length * (0.7 * chance.Fraction()), new EchoPlan
+            {
+                Client = client, Server = server, V6 = v6, Count = chance.Between(1, 20), PayloadBytes = chance.Pick(0, 32, 1400, 5_000, 40_000),
+                Interval = chance.Milliseconds(10, 1_000), MayFail = sites.MustLearn(client, server, v6),
+            });
+        }
+
+        return flows;
+    }
+
+    /// <summary>Draws groups.</summary>
+    public static (TimeSpan At, GroupPlan Plan)[] Groups(Prng chance, HostPlan[] hosts, Sites sites, TimeSpan length)
+    {
+        var flows = new (TimeSpan, GroupPlan)[chance.Below(2)];
+        for (int i = 0; i < flows.Length; i++)
+        {
+            int sender = chance.Below(hosts.Length);
+            int[] all = [.. hosts.Where(host => host.Lan == hosts[sender].Lan).Select(host => host.Number)];
+            int[] members = [.. all.Where(host => host != sender && chance.Chance(0.6))];
+            flows[i] = (length * (0.7 * chance.Fraction()), new GroupPlan
+            {
+                Sender = sender, Members = members, Others = [.. all.Where(host => host != sender && !members.Contains(host))], V6 = sites.HasV6 && chance.Chance(0.4),
+                Datagrams = chance.Between(1, 100), Bytes = chance.Between(4, 500), Interval = chance.Milliseconds(1, 50),
+            });
+        }
+
+        return flows;
     }
 
     private static StreamPlan Stream(Prng chance, long most)

@@ -7,9 +7,6 @@ namespace Windsock.Simulation.Plans;
 /// <summary>Everything that a seed decides about a run before it begins.</summary>
 internal sealed record RunPlan
 {
-    // Parts of the stack that are not there yet.
-    private const bool Routers = false;
-
     /// <summary>Where everything comes from.</summary>
     public required ulong Seed { get; init; }
 
@@ -18,6 +15,9 @@ internal sealed record RunPlan
 
     /// <summary>How many networks a router joins; 1 without a router.</summary>
     public required int Lans { get; init; }
+
+    /// <summary>Whether the router hides the networks behind it from the first one.</summary>
+    public required bool HasNat { get; init; }
 
     /// <summary>The MTU of each.</summary>
     public required int[] Mtus { get; init; }
@@ -37,6 +37,15 @@ internal sealed record RunPlan
     /// <summary>Datagrams, each with the time at which they begin.</summary>
     public required (TimeSpan At, DatagramPlan Plan)[] Datagrams { get; init; }
 
+    /// <summary>Echo requests, each with the time at which they begin.</summary>
+    public required (TimeSpan At, EchoPlan Plan)[] Echoes { get; init; }
+
+    /// <summary>Attempts to connect where nobody listens, each with the time at which they begin.</summary>
+    public required (TimeSpan At, EchoPlan Plan)[] Refusals { get; init; }
+
+    /// <summary>Multicast, each with the time at which it begins.</summary>
+    public required (TimeSpan At, GroupPlan Plan)[] Groups { get; init; }
+
     /// <summary>Whether packets may be lost, or connections cut.</summary>
     public bool HasFaults => Severity >= 2 || Faults.Length > 0;
 
@@ -52,7 +61,7 @@ internal sealed record RunPlan
     {
         Prng chance = Prng.For(seed, "topology");
         int severity = chance.Pick(0, 1, 2, 2, 2, 3, 3);
-        int lans = Routers ? chance.Pick(1, 1, 2, 3) : 1;
+        int lans = chance.Pick(1, 1, 2, 3);
         int[] mtus = new int[lans];
         for (int i = 0; i < lans; i++) mtus[i] = chance.Pick(576, 1280, 1492, 1500, 1500, 1500, 4000, 9000, 65535);
         var hosts = new HostPlan[chance.Between(2, 8)];
@@ -64,14 +73,19 @@ internal sealed record RunPlan
             hosts[i] = new HostPlan(i, i < lans ? i : chance.Below(lans), StackPlan.Draw(Prng.For(seed, $"stack {i}")), outward, inward);
         }
 
+        var sites = new Sites([.. hosts.Select(host => host.Lan)], mtus, lans > 1 && chance.Chance(0.4));
         TimeSpan length = chance.Milliseconds(100, chance.Pick(1_000, 10_000, 60_000));
         FaultPlan[] faults = DrawFaults(Prng.For(seed, "faults"), hosts, severity, length);
         return new RunPlan
         {
             Seed = seed, Severity = severity, Lans = lans, Mtus = mtus, Hosts = hosts, Faults = faults,
             HealedAt = faults.Length == 0 ? length : faults[^1].At,
-            Streams = FlowPlan.Streams(Prng.For(seed, "streams"), hosts, mtus, length, bad: severity >= 2),
-            Datagrams = FlowPlan.Datagrams(Prng.For(seed, "datagrams"), hosts, mtus, length),
+            HasNat = sites.HasNat,
+            Streams = FlowPlan.Streams(Prng.For(seed, "streams"), sites, length, bad: severity >= 2),
+            Datagrams = FlowPlan.Datagrams(Prng.For(seed, "datagrams"), sites, length),
+            Echoes = FlowPlan.Echoes(Prng.For(seed, "echoes"), sites, length),
+            Refusals = FlowPlan.Echoes(Prng.For(seed, "refusals"), sites, length),
+            Groups = FlowPlan.Groups(Prng.For(seed, "groups"), hosts, sites, length),
         };
     }
 

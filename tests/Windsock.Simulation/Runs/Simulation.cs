@@ -5,6 +5,7 @@ using Windsock.Simulation.Plans;
 using Windsock.TcpIp;
 using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Network;
+using Windsock.TcpIp.Network.Nat;
 using Windsock.TcpIp.Wire;
 
 namespace Windsock.Simulation.Runs;
@@ -26,6 +27,7 @@ internal sealed class Simulation
     private readonly WireWatch _watch;
     private readonly NetStack[] _hosts;
     private readonly List<Flow> _flows = [];
+    private AddressTranslator? _translator;
     private long _turnsMillisecond;
     private int _turns;
     private int _idleTurns;
@@ -49,6 +51,7 @@ internal sealed class Simulation
         {
             Tell();
             Schedule();
+            ScheduleSmall();
             UntilDone();
             UntilQuiet();
         }
@@ -96,6 +99,7 @@ internal sealed class Simulation
             _network.Join(router, lans[i], addresses);
         }
 
+        if (_plan.HasNat) _translator = router.Translate(router.Interfaces[1]);
         for (int i = 0; i < hosts.Length; i++)
         {
             NetworkInterface by = hosts[i].Interfaces[^1];
@@ -110,7 +114,7 @@ internal sealed class Simulation
     private void Tell()
     {
         string[] severities = ["a perfect network", "a slow network", "a lossy network", "a very bad network"];
-        _story.Tell(Instant.Zero, $"seed {_plan.Seed}: {severities[_plan.Severity]}, {_plan.Lans} lans with MTU {string.Join(", ", _plan.Mtus)}, {_hosts.Length} hosts");
+        _story.Tell(Instant.Zero, $"seed {_plan.Seed}: {severities[_plan.Severity]}, {_plan.Lans} lans{(_plan.HasNat ? " behind NAT" : "")} with MTU {string.Join(", ", _plan.Mtus)}, {_hosts.Length} hosts");
         foreach (HostPlan host in _plan.Hosts) _story.Tell(Instant.Zero, host.ToString());
     }
 
@@ -128,6 +132,21 @@ internal sealed class Simulation
             int number = _flows.Count;
             Add(at, new DatagramFlow(_world, number, plan, _hosts[plan.Client], _hosts[plan.Server], Place(plan.Server, plan.V6, number), Key(number)));
         }
+    }
+
+    private void ScheduleSmall()
+    {
+        foreach ((TimeSpan at, EchoPlan plan) in _plan.Echoes)
+        {
+            Add(at, new EchoFlow(_world, _flows.Count, plan, _hosts[plan.Client], Place(plan.Server, plan.V6, 0).Address));
+        }
+
+        foreach ((TimeSpan at, EchoPlan plan) in _plan.Refusals)
+        {
+            Add(at, new RefusalFlow(_world, _flows.Count, plan, _hosts[plan.Client], Place(plan.Server, plan.V6, _flows.Count)));
+        }
+
+        foreach ((TimeSpan at, GroupPlan plan) in _plan.Groups) Add(at, new GroupFlow(_world, _flows.Count, plan, _hosts, Key(_flows.Count)));
     }
 
     private void Add(TimeSpan at, Flow flow)
@@ -169,6 +188,7 @@ internal sealed class Simulation
             if (host.Tcp.ConnectionCount > 0) return $"{host.Options.Name} still has {host.Tcp.ConnectionCount} connections";
         }
 
+        if (_translator is { SessionCount: > 0 } translator) return $"the router still has {translator.SessionCount} sessions";
         return _network.Pool.Rented > 0 ? $"{_network.Pool.Rented} packets are not given back" : null;
     }
 

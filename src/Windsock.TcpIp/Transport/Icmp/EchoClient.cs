@@ -46,25 +46,25 @@ public sealed class EchoClient
     public AddressPort Destination { get; }
 
     /// <summary>From which address; the unspecified one to have it chosen.</summary>
-    public IpAddress Source { get; init; }
+    public IpAddress Source { get; set; }
 
     /// <summary>Between two requests.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a reply is waited for.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How many requests are sent in all.</summary>
-    public int Count { get; init; } = 4;
+    public int Count { get; set; } = 4;
 
     /// <summary>The payload of each, in bytes, up to 65,000.</summary>
-    public int PayloadBytes { get; init; } = 32;
+    public int PayloadBytes { get; set; } = 32;
 
     /// <summary>The hop limit of the requests; 0 for the stack's own.</summary>
-    public byte HopLimit { get; init; }
+    public byte HopLimit { get; set; }
 
     /// <summary>Whether the requests may not be cut on the way.</summary>
-    public bool DontFragment { get; init; }
+    public bool DontFragment { get; set; }
 
     /// <summary>Called when results have come, from inside the stack: it may only take note.</summary>
     public Action? Changed { get; set; }
