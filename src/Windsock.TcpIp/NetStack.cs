@@ -6,6 +6,7 @@ using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Network.Autoconfiguration;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Transport.Icmp;
+using Windsock.TcpIp.Transport.Raw;
 using Windsock.TcpIp.Transport.Tcp;
 using Windsock.TcpIp.Transport.Udp;
 using Windsock.TcpIp.Wire;
@@ -93,6 +94,8 @@ public sealed class NetStack
 
     internal IcmpLayer Icmp { get; }
 
+    internal RawLayer Raw { get; } = new();
+
     internal UdpLayer Udp { get; }
 
     internal MulticastLayer Multicast { get; }
@@ -117,6 +120,11 @@ public sealed class NetStack
     /// <summary>Makes a UDP socket.</summary>
     /// <param name="v6">Whether it is for IPv6; with <see cref="StackSocket.DualStack"/> also for IPv4.</param>
     public UdpSocket OpenUdp(bool v6) => new(this, v6);
+
+    /// <summary>Makes a raw socket.</summary>
+    /// <param name="v6">Whether it is for IPv6.</param>
+    /// <param name="protocol">The protocol, IPPROTO_*; 255 for packets with headers of the program's own.</param>
+    public RawSocket OpenRaw(bool v6, byte protocol) => new(this, v6, protocol);
 
     /// <summary>Makes a client that asks a host for echoes. It is closed when it is not needed any more.</summary>
     /// <param name="destination">The host; the port has no meaning.</param>

@@ -25,7 +25,12 @@ internal static class Arp
         packet.Release();
         if (senderMac.IsGroup || sender.IsMulticast || by.IsBroadcast(sender) || senderMac == by.Properties.Address) return;
 
-        if (by.FindAddress(sender) is { } claimed) Conflict(by, claimed, senderMac);
+        if (by.FindAddress(sender) is { } claimed)
+        {
+            Conflict(by, claimed, senderMac);
+            return;
+        }
+
         InterfaceAddress? asked = by.FindAddress(target);
         if (asked is not null && asked.State == AddressState.Tentative && sender.IsUnspecified && operation == ArpOperation.Request)
         {
@@ -34,8 +39,9 @@ internal static class Arp
         }
 
         bool isForUs = asked is { IsUsable: true };
-        if (!sender.IsUnspecified && by.FindAddress(sender) is null) Learn(by, sender, senderMac, operation == ArpOperation.Reply && isForUs && !toGroup, isForUs);
-        if (operation == ArpOperation.Request && isForUs) Send(by, ArpOperation.Reply, target, senderMac, sender, senderMac);
+        bool isRequest = operation == ArpOperation.Request;
+        if (!sender.IsUnspecified) Learn(by, sender, senderMac, isAnswer: !isRequest && isForUs && !toGroup, mayAdd: isRequest && isForUs);
+        if (isRequest && isForUs) Send(by, ArpOperation.Reply, target, senderMac, sender, senderMac);
     }
 
     /// <summary>Asks who has an address.</summary>
@@ -60,8 +66,8 @@ internal static class Arp
     private static void Learn(NetworkInterface by, in IpAddress sender, MacAddress mac, bool isAnswer, bool mayAdd)
     {
         Neighbour? entry = mayAdd ? by.Neighbours.Get(sender) : by.Neighbours.Find(sender);
-        if (entry is null) return;
-        if (isAnswer) entry.Answered(mac);
+        if (entry is null || (!mayAdd && entry.State == NeighbourState.Unknown)) return; // Nobody asked.
+        if (isAnswer && entry.State is NeighbourState.Incomplete or NeighbourState.Probe) entry.Answered(mac);
         else entry.Heard(mac);
     }
 

@@ -71,6 +71,7 @@ internal sealed class IpInput(IpLayer ip)
             return;
         }
 
+        bool wasWanted = !_stack.Raw.IsEmpty && _stack.Raw.Deliver(packet);
         switch (packet.Protocol)
         {
             case IpProtocol.Tcp:
@@ -81,6 +82,7 @@ internal sealed class IpInput(IpLayer ip)
                 break;
             default:
                 if (ip.Transport(packet.Protocol) is { } transport) transport.Receive(packet);
+                else if (wasWanted) packet.Release();
                 else RefuseProtocol(packet);
                 break;
         }

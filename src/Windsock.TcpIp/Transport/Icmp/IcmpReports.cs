@@ -35,6 +35,7 @@ internal static class IcmpReports
     public static void Deliver(NetStack stack, in IpError error, int scope)
     {
         stack.Counters.ErrorsReceived++;
+        if (!stack.Raw.IsEmpty) stack.Raw.ReceiveError(error);
         if (error.Protocol == IpProtocol.Udp)
         {
             DeliverToUdp(stack, error, scope);

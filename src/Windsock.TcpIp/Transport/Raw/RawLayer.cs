@@ -1,0 +1,41 @@
+using Windsock.TcpIp.Memory;
+using Windsock.TcpIp.Network;
+using Windsock.TcpIp.Sockets;
+
+namespace Windsock.TcpIp.Transport.Raw;
+
+/// <summary>The raw sockets of a stack: each gets a copy of what comes for its protocol, before the protocol itself does.</summary>
+internal sealed class RawLayer
+{
+    /// <summary>The most raw sockets of a stack.</summary>
+    public const int Limit = 1024;
+
+    private readonly List<RawSocket> _sockets = [];
+
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => _sockets.Count == 0;
+
+    public bool TryAdd(RawSocket socket)
+    {
+        if (_sockets.Count >= Limit) return false;
+        _sockets.Add(socket);
+        return true;
+    }
+
+    public void Remove(RawSocket socket) => _sockets.Remove(socket);
+
+    /// <summary>Gives copies of a packet that begins with its transport header to whoever wants one. The caller keeps the packet.</summary>
+    /// <returns>Whether anybody wanted it.</returns>
+    public bool Deliver(Packet packet)
+    {
+        bool wanted = false;
+        for (int i = 0; i < _sockets.Count; i++) wanted |= _sockets[i].Offer(packet);
+        return wanted;
+    }
+
+    /// <summary>An error about a packet of the host.</summary>
+    public void ReceiveError(in IpError error)
+    {
+        for (int i = 0; i < _sockets.Count; i++) _sockets[i].Report(error);
+    }
+}
