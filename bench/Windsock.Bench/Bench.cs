@@ -1,7 +1,11 @@
 namespace Windsock.Bench;
 
 /// <summary>A program and its arguments.</summary>
-internal sealed record Program(string File, params string[] Arguments);
+internal sealed record Program(string File, params string[] Arguments)
+{
+    /// <summary>WINDSOCK_NETWORK of the process, or null.</summary>
+    public string? Network { get; init; }
+}
 
 /// <summary>Where a program comes from; it may have to be built first, and throws <see cref="CannotRunException"/> when it cannot be.</summary>
 internal delegate Program Source(Workshop workshop);

@@ -15,6 +15,8 @@ internal static class StackBenches
         Bulk("stack-bulk-64k-checksum", 4.5),
         new Duel("stack-rr-poll", "M trips/s", Loopback, Stack("stack-rr-poll"), Host("pingpong"), slice => PerSecond(slice) / Mega,
             new Target("value", AtLeast: true, 1.0)) { WarmUps = JitWarmUps },
+        Sockets("stack-rr-sockets", "byte", slice => slice.Operations / slice.Seconds, 0.7) with { IsApart = true },
+        Sockets("stack-rr-sockets-shared", "byte", PerSecond, null),
         new Duel("stack-rr-10k-idle", "M trips/s", "without them", Stack("stack-rr-10k-idle"), Stack("stack-rr-poll"), slice => PerSecond(slice) / Mega,
             new Target("ratio", AtLeast: true, 0.9)) { WarmUps = JitWarmUps },
         new Reading("stack-idle-bytes", "bytes/end", "", Stack("stack-idle-bytes"), null, new Target("value", AtLeast: false, 1500)),
@@ -33,6 +35,11 @@ internal static class StackBenches
     private static Duel Bulk(string name, double gigabytes) =>
         new(name, "GB/s", Loopback, Stack(name), Host("bulk"), slice => PerSecond(slice) / Giga, new Target("value", AtLeast: true, gigabytes))
             { WarmUps = JitWarmUps };
+
+    // One C source, over the stack's loopback by Winsock and over the host's by POSIX.
+    private static Duel Sockets(string name, string mode, Func<Slice, double> measure, double? ratio) =>
+        new(name, "trips/s", Loopback, workshop => new Program(workshop.Winsock("traffic"), mode) { Network = "loopback" }, Host(mode), measure,
+            ratio is { } limit ? new Target("ratio", AtLeast: true, limit) : null);
 
     private static Source Stack(string what) => _ => new Program(Environment.ProcessPath!, "work", what, "windsock");
 

@@ -62,6 +62,7 @@ internal sealed class Worker : IDisposable
         var start = new ProcessStartInfo(program.File, program.Arguments)
             { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["BENCH_PROCESSOR"] = processor;
+        if (program.Network is not null) start.Environment["WINDSOCK_NETWORK"] = program.Network;
         return Process.Start(start) ?? throw new CannotRunException($"{program.File} did not start");
     }
 

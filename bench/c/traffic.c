@@ -1,5 +1,5 @@
 /* One connection, both ends in this process, each in a thread of its own, all on one processor.
-   Usage: traffic pingpong | bulk | udp | wsa-stack | wsa-heap */
+   Usage: traffic pingpong | byte | bulk | udp | wsa-stack | wsa-heap */
 #include "harness.h"
 #include "portable.h"
 #include <stdlib.h>
@@ -8,18 +8,19 @@
 enum { MESSAGE = 64, CHUNK = 64 * 1024, BETWEEN_LOOKS = 16 };
 
 static SOCKET ends[2];
+static int message_bytes = MESSAGE;
 static struct sockaddr_in names[2];
 
 /* ---- ping-pong by send and recv ---- */
 
 static void send_message(SOCKET s, char *message) {
-    if (send(s, message, MESSAGE, 0) != MESSAGE) bench_fail("send", last_error());
+    if (send(s, message, (size_t)message_bytes, 0) != message_bytes) bench_fail("send", last_error());
 }
 
 static void receive_message(SOCKET s, char *message) {
     int got = 0;
-    while (got < MESSAGE) {
-        int more = (int)recv(s, message + got, (size_t)(MESSAGE - got), 0);
+    while (got < message_bytes) {
+        int more = (int)recv(s, message + got, (size_t)(message_bytes - got), 0);
         if (more <= 0) bench_fail("recv", last_error());
         got += more;
     }
@@ -196,7 +197,8 @@ int main(int argc, char **argv) {
         return bench_serve(udp);
     }
     connected_pair(ends);
-    if (!strcmp(mode, "pingpong")) {
+    if (!strcmp(mode, "byte")) message_bytes = 1;
+    if (!strcmp(mode, "pingpong") || !strcmp(mode, "byte")) {
         bench_thread(echo, NULL);
         return bench_serve(pingpong);
     }
