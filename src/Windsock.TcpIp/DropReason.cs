@@ -81,6 +81,42 @@ public enum DropReason
     /// <summary>A packet that a translator of addresses does not let through.</summary>
     NotTranslated,
 
+    /// <summary>A TCP segment outside the receive window (RFC 9293 section 3.10.7.4, first).</summary>
+    OutsideWindow,
+
+    /// <summary>A TCP segment whose timestamp is older than one that came before (PAWS, RFC 7323 section 5.3).</summary>
+    OldTimestamp,
+
+    /// <summary>A TCP segment without a timestamp on a connection that has them.</summary>
+    NoTimestamp,
+
+    /// <summary>A TCP segment without an acknowledgment where there must be one.</summary>
+    NoAcknowledgment,
+
+    /// <summary>A TCP segment that acknowledges what was not sent, or long ago (RFC 5961 section 5.2).</summary>
+    BadAcknowledgment,
+
+    /// <summary>A reset, or a segment of no connection, for a listener.</summary>
+    NoSuchConnection,
+
+    /// <summary>A connection for a listener whose queue is full.</summary>
+    AcceptQueueFull,
+
+    /// <summary>Too many gaps in what has come of a TCP stream.</summary>
+    TooManyGaps,
+
+    /// <summary>Data for a socket that is closed or reads no more.</summary>
+    NobodyReads,
+
+    /// <summary>A challenge ACK too many in this second (RFC 5961 section 7).</summary>
+    ChallengeLimit,
+
+    /// <summary>The oldest TIME-WAIT record made room for another.</summary>
+    TimeWaitFull,
+
+    /// <summary>An ICMP error about a segment that is not on the way (RFC 5927).</summary>
+    BadIcmpQuote,
+
     /// <summary>The number of reasons; more are put before it.</summary>
     Count,
 }

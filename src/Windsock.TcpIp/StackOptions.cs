@@ -26,4 +26,7 @@ public sealed record StackOptions
 
     /// <summary>The defaults of TCP.</summary>
     public TcpProfile Tcp { get; init; } = TcpProfile.Windows;
+
+    /// <summary>The most TCP connections in TIME-WAIT, of which each takes 48 bytes; with one more the oldest makes room.</summary>
+    public int TimeWaitLimit { get; init; } = 65_536;
 }

@@ -3,34 +3,6 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Sockets;
 
-/// <summary>How data is sent.</summary>
-[Flags]
-public enum TcpSendFlags
-{
-    /// <summary>As usual.</summary>
-    None = 0,
-
-    /// <summary>More follows at once: a segment that is not full may wait for it.</summary>
-    More = 1,
-
-    /// <summary>The last byte is urgent.</summary>
-    Urgent = 2,
-}
-
-/// <summary>How data is received.</summary>
-[Flags]
-public enum TcpReceiveFlags
-{
-    /// <summary>As usual.</summary>
-    None = 0,
-
-    /// <summary>The data stays.</summary>
-    Peek = 1,
-
-    /// <summary>The urgent byte is meant.</summary>
-    Urgent = 2,
-}
-
 /// <summary>A stream socket of a stack: a listener, or one end of a connection. Source: RFC 9293 section 3.9.1.</summary>
 public sealed class TcpSocket : StackSocket
 {
@@ -47,6 +19,7 @@ public sealed class TcpSocket : StackSocket
         _v6 = v6;
         Local = new AddressPort(v6 ? IpAddress.Any6 : IpAddress.Any4, 0);
         Remote = Local;
+        Settings = stack.Options.Tcp.Settings;
     }
 
     private TcpSocket(TcpSocket listener, TcpConnection connection)
@@ -62,13 +35,35 @@ public sealed class TcpSocket : StackSocket
     }
 
     /// <summary>The options; setting them acts at once.</summary>
-    public TcpSettings Settings { get; private set; } = TcpSettings.Default;
+    public TcpSettings Settings { get; private set; }
+
+    /// <summary>Whether the program decides about a connection before the peer's SYN is answered (SO_CONDITIONAL_ACCEPT): requests wait for <see cref="Accept"/> or
+    /// <see cref="Reject"/>. Of a listener.</summary>
+    public bool ConditionalAccept { get; set; }
+
+    /// <summary>Whether the local end may be that of another socket.</summary>
+    public bool ReuseAddress { get; set; }
 
     /// <summary>The state of the connection, Listen, or Closed.</summary>
-    public TcpState State => _listener is not null ? TcpState.Listen : _connection?.State ?? TcpState.Closed;
+    public TcpState State
+    {
+        get
+        {
+            if (_listener is not null) return TcpState.Listen;
+            if (_connection is not { } connection) return TcpState.Closed;
+            return connection.State == TcpState.TimeWait && !Stack.Tcp.TimeWait.TryFind(connection.Local, connection.Remote, out _)
+                ? TcpState.Closed : connection.State;
+        }
+    }
 
     /// <summary>Bytes that a receive gives without waiting.</summary>
     public int AvailableBytes => _connection?.Receiver.AvailableBytes ?? 0;
+
+    /// <summary>Whether the peer has acknowledged everything, and that there is no more.</summary>
+    public bool IsFinAcknowledged => _connection is { } connection && (connection.Sender.FinAcknowledged || connection.State == TcpState.TimeWait);
+
+    /// <summary>Whether the next byte that is read is the one that the peer has called urgent, or where it was (SIOCATMARK of BSD).</summary>
+    public bool AtUrgentMark => _connection?.Receiver is { Urgent: { Count: > 0 } urgent } receiver && urgent[0] == receiver.ReadSequence;
 
     /// <summary>Bytes taken by Send that the peer has not acknowledged.</summary>
     public int UnacknowledgedBytes => _connection?.Sender.QueuedBytes ?? 0;
@@ -82,9 +77,12 @@ public sealed class TcpSocket : StackSocket
             SocketReadiness ready = HasError ? SocketReadiness.Failed | SocketReadiness.Readable | SocketReadiness.Writable : SocketReadiness.None;
             if (_connection is not { } connection) return ready;
             if (connection.State == TcpState.Closed) ready |= SocketReadiness.HungUp | SocketReadiness.Readable | SocketReadiness.Writable;
-            if (connection.State is TcpState.SynSent or TcpState.SynReceived) return ready;
-            if (connection.Receiver.AvailableBytes > 0 || connection.Receiver.HasFin || _receiveShut) ready |= SocketReadiness.Readable;
-            if (connection.Receiver.HasFin) ready |= SocketReadiness.PeerClosed;
+            if (connection.State == TcpState.SynSent) return ready;
+            TcpReceiver receiver = connection.Receiver;
+            if (receiver.AvailableBytes > 0 || receiver.HasFin || _receiveShut) ready |= SocketReadiness.Readable;
+            if (receiver.HasFin) ready |= SocketReadiness.PeerClosed;
+            if (receiver.Urgent is { } urgent && !Settings.UrgentInline && urgent.IsReady(receiver.RcvNxt)) ready |= SocketReadiness.Urgent;
+            if (connection.State == TcpState.SynReceived) return ready;
             if (_sendShut || connection.Sender.Room >= Math.Min(connection.Sender.BufferBytes / 3, 2048)) ready |= SocketReadiness.Writable;
             return ready;
         }
@@ -98,8 +96,7 @@ public sealed class TcpSocket : StackSocket
         Settings = settings;
         if (_connection is null) return;
         Stack.Enter(now);
-        _connection.Settings = settings;
-        _connection.Output(); // What Nagle or a cork held back may go now.
+        _connection.Configure(settings);
         Stack.Flush();
     }
 
@@ -111,11 +108,10 @@ public sealed class TcpSocket : StackSocket
     {
         Stack.Enter(now);
         if (Local.Port != 0) return StackError.Invalid;
-        if (local.Address.IsV4 == _v6 && !(_v6 && DualStack)) return StackError.FamilyNotSupported;
-        ushort port = local.Port;
-        if (port == 0 && Stack.Tcp.ChoosePort(out port) is var error && error != StackError.None) return error;
-        Stack.Tcp.UsePort(port);
-        _portIsOurs = true;
+        if (!Speaks(local.Address)) return StackError.FamilyNotSupported;
+        ushort port = local.Port == 0 ? Stack.Tcp.Ports.Choose() : local.Port;
+        if (port == 0) return StackError.NoBuffers;
+        TakePort(port);
         Local = local with { Port = port };
         return StackError.None;
     }
@@ -134,10 +130,11 @@ public sealed class TcpSocket : StackSocket
         }
 
         _listener = new TcpListener(this, Local, backlog);
-        return Stack.Tcp.Listen(_listener);
+        Stack.Tcp.Listeners.Add(_listener);
+        return StackError.None;
     }
 
-    /// <summary>Takes the oldest connection.</summary>
+    /// <summary>Takes the oldest connection. With <see cref="ConditionalAccept"/> the peer's SYN is answered now, and the connection is open when it is writable.</summary>
     /// <returns>None, WouldBlock or Invalid (not listening).</returns>
     public StackError Accept(Instant now, out TcpSocket? accepted)
     {
@@ -147,31 +144,66 @@ public sealed class TcpSocket : StackSocket
         if (_listener.Take() is not { } connection) return StackError.WouldBlock;
         accepted = new TcpSocket(this, connection);
         if (connection.State == TcpState.Closed) accepted.Ended(connection.Error);
+        else connection.AnswerDeferred();
+        Stack.Flush();
+        return StackError.None;
+    }
+
+    /// <summary>Who waits longest to be accepted.</summary>
+    /// <returns>None, WouldBlock or Invalid (not listening).</returns>
+    public StackError PeekAccept(Instant now, out AddressPort local, out AddressPort remote)
+    {
+        Stack.Enter(now);
+        local = _listener?.First?.Local ?? default;
+        remote = _listener?.First?.Remote ?? default;
+        return _listener is null ? StackError.Invalid : _listener.First is null ? StackError.WouldBlock : StackError.None;
+    }
+
+    /// <summary>Refuses the oldest connection: its peer is reset.</summary>
+    /// <returns>None, WouldBlock or Invalid (not listening).</returns>
+    public StackError Reject(Instant now)
+    {
+        Stack.Enter(now);
+        if (_listener is null) return StackError.Invalid;
+        if (_listener.Take() is not { } connection) return StackError.WouldBlock;
+        connection.Abort(StackError.ConnectionRefused);
+        connection.Orphan();
+        Stack.Flush();
         return StackError.None;
     }
 
     /// <summary>Begins to connect; the outcome shows in <see cref="Readiness"/>.</summary>
     /// <returns>InProgress, AlreadyConnected, Invalid (listening), FamilyNotSupported, AddressNotAvailable, AddressInUse, NetworkUnreachable or NoBuffers.</returns>
-    public StackError Connect(Instant now, in AddressPort remote)
+    public StackError Connect(Instant now, in AddressPort remote) => Connect(now, remote, [], out _);
+
+    /// <summary>Begins to connect with data that follows at once, or with <see cref="TcpSettings.FastOpen"/> travels with the SYN (RFC 7413).</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="remote">The peer.</param>
+    /// <param name="data">The first bytes to send.</param>
+    /// <param name="taken">How many were taken.</param>
+    /// <returns>As <see cref="Connect(Instant, in AddressPort)"/>.</returns>
+    public StackError Connect(Instant now, in AddressPort remote, ReadOnlySpan<byte> data, out int taken)
     {
         Stack.Enter(now);
+        taken = 0;
         if (_listener is not null) return StackError.Invalid;
         if (_connection is { } old)
         {
             if (old.State is TcpState.SynSent or TcpState.SynReceived) return StackError.InProgress;
             if (old.State != TcpState.Closed || old.Error == StackError.None) return StackError.AlreadyConnected;
             _connection = null; // A failed attempt may be followed by another.
+            TakeError();
         }
 
-        if (remote.Address.IsV4 == _v6 && !(_v6 && DualStack)) return StackError.FamilyNotSupported;
+        if (!Speaks(remote.Address)) return StackError.FamilyNotSupported;
         if (remote.Port == 0 || remote.Address.IsUnspecified || remote.Address.IsMulticast || remote.Address.IsBroadcast) return StackError.AddressNotAvailable;
-        if (Local.Port == 0 && Bind(now, Local with { Port = 0 }) is var bound && bound != StackError.None) return bound;
         AddressPort local = Local.Address.IsUnspecified ? Local with { Address = remote.Address.IsV4 ? IpAddress.Any4 : IpAddress.Any6 } : Local;
-        StackError error = Stack.Tcp.Connect(this, local, remote, out _connection);
+        StackError error = Stack.Tcp.Connect(this, local, remote, Settings.FastOpen, data, out _connection);
         if (_connection is not null)
         {
             Local = _connection.Local;
             Remote = remote;
+            taken = _connection.Sender.QueuedBytes;
         }
 
         Stack.Flush();
@@ -188,13 +220,14 @@ public sealed class TcpSocket : StackSocket
     {
         Stack.Enter(now);
         taken = 0;
-        if (_connection is not { } connection) return StackError.NotConnected;
-        if (connection.State == TcpState.Closed) return connection.Error == StackError.None ? StackError.ConnectionAborted : connection.Error;
+        if (_connection is not { } connection || connection.State == TcpState.SynSent) return StackError.NotConnected;
+        if (connection.Error != StackError.None) return connection.Error;
         if (_sendShut) return StackError.ShutDown;
-        if (connection.State is TcpState.SynSent or TcpState.SynReceived) return StackError.NotConnected;
+        if (connection.State == TcpState.Closed) return StackError.ConnectionAborted;
         taken = connection.Sender.Append(data, flags);
         if (taken == 0 && !data.IsEmpty) return StackError.WouldBlock;
-        connection.Output();
+        if ((flags & TcpSendFlags.Urgent) != 0 && taken == data.Length && taken > 0) connection.MarkUrgent();
+        connection.Output(); // Before the handshake is done it waits.
         Stack.Flush();
         return StackError.None;
     }
@@ -204,21 +237,23 @@ public sealed class TcpSocket : StackSocket
     /// <param name="destination">Where to.</param>
     /// <param name="flags">How.</param>
     /// <param name="received">The bytes; 0 with None is the end of the stream.</param>
-    /// <returns>None, WouldBlock, NotConnected, ShutDown, or why the connection ended.</returns>
+    /// <returns>None, WouldBlock, NotConnected, ShutDown, or why the connection ended; for the urgent byte also Invalid when there is none, or it is in the stream.</returns>
     public StackError Receive(Instant now, Span<byte> destination, TcpReceiveFlags flags, out int received)
     {
         Stack.Enter(now);
         received = 0;
+        if (_connection is not { } connection || connection.State == TcpState.SynSent) return StackError.NotConnected;
         if (_receiveShut) return StackError.ShutDown;
-        if (_connection is not { } connection || connection.State is TcpState.SynSent or TcpState.SynReceived) return StackError.NotConnected;
-        received = connection.Read(destination, (flags & TcpReceiveFlags.Peek) != 0);
+        bool peek = (flags & TcpReceiveFlags.Peek) != 0;
+        if ((flags & TcpReceiveFlags.Urgent) != 0) return ReceiveUrgent(connection.Receiver, destination, peek, out received);
+        received = connection.Read(destination, peek);
         if (received > 0)
         {
-            Stack.Flush();
+            if (!peek) Stack.Flush();
             return StackError.None;
         }
 
-        if (connection.Receiver.HasFin) return StackError.None;
+        if (connection.Receiver.HasFin || (destination.IsEmpty && connection.Receiver.AvailableBytes > 0)) return StackError.None;
         if (connection.State == TcpState.Closed) return connection.Error == StackError.None ? StackError.ConnectionAborted : connection.Error;
         return StackError.WouldBlock;
     }
@@ -228,12 +263,17 @@ public sealed class TcpSocket : StackSocket
     public StackError Shutdown(Instant now, bool receive, bool send)
     {
         Stack.Enter(now);
-        if (_connection is null) return StackError.NotConnected;
-        if (receive) _receiveShut = true;
+        if (_connection is not { } connection || connection.State == TcpState.SynSent) return StackError.NotConnected;
+        if (receive)
+        {
+            _receiveShut = true;
+            connection.ShutReceive();
+        }
+
         if (send && !_sendShut)
         {
             _sendShut = true;
-            _connection.CloseSend();
+            connection.CloseSend();
         }
 
         OnChanged();
@@ -248,9 +288,9 @@ public sealed class TcpSocket : StackSocket
         if (_connection is { } connection)
         {
             connection.Socket = null;
-            if (connection.Receiver.AvailableBytes > 0) connection.Abort(StackError.ConnectionAborted); // RFC 2525 section 2.17
+            if (connection.Receiver.QueuedBytes > 0) connection.Abort(StackError.ConnectionAborted); // RFC 2525 section 2.17
             else connection.CloseSend();
-            if (connection.State == TcpState.Closed) connection.Receiver.Clear();
+            connection.Orphan();
         }
 
         Leave();
@@ -265,12 +305,15 @@ public sealed class TcpSocket : StackSocket
         {
             connection.Socket = null;
             connection.Abort(StackError.ConnectionAborted);
-            connection.Receiver.Clear();
+            connection.Orphan();
         }
 
         Leave();
         Stack.Flush();
     }
+
+    /// <summary>What the connection is like; only the state without one.</summary>
+    public TcpInfo GetInfo() => _connection is { } connection ? TcpInfo.Of(connection) : new TcpInfo { State = State };
 
     internal void ReadinessChanged() => OnChanged();
 
@@ -280,11 +323,36 @@ public sealed class TcpSocket : StackSocket
         else OnChanged();
     }
 
+    /// <summary>The socket has a local port now, until it is closed.</summary>
+    internal void TakePort(ushort port)
+    {
+        Stack.Tcp.Ports.Use(port);
+        Local = Local with { Port = port };
+        _portIsOurs = true;
+    }
+
+    private static StackError ReceiveUrgent(TcpReceiver receiver, Span<byte> destination, bool peek, out int received)
+    {
+        received = 0;
+        if (destination.IsEmpty || !receiver.ReadUrgent(peek, out byte value)) return StackError.Invalid;
+        destination[0] = value;
+        received = 1;
+        return StackError.None;
+    }
+
+    private bool Speaks(in IpAddress address) => address.IsV4 != _v6 || (_v6 && DualStack);
+
     private void Leave()
     {
-        if (_listener is not null) Stack.Tcp.Unlisten(_listener);
-        if (_portIsOurs) Stack.Tcp.LeavePort(Local.Port);
+        if (_listener is { } listener)
+        {
+            Stack.Tcp.Listeners.Remove(listener);
+            listener.Close();
+        }
+
+        if (_portIsOurs) Stack.Tcp.Ports.Leave(Local.Port);
         _portIsOurs = false;
         _listener = null;
+        Changed = null;
     }
 }

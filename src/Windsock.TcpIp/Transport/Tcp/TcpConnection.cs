@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Network;
@@ -7,18 +6,21 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Transport.Tcp;
 
-/// <summary>One connection: its state, and what a segment, a call or a deadline does to it.</summary>
+/// <summary>One connection: its state, and what a call or a deadline does to it. What segments do is in <see cref="SegmentInput"/>.</summary>
 /// <remarks>
-/// <para>Read first: RFC 9293 section 3.10, whose order <see cref="Arrives"/> follows. The two directions are <see cref="TcpSender"/> and
-/// <see cref="TcpReceiver"/>.</para>
+/// <para>Read first: RFC 9293 section 3.10. The two directions are <see cref="TcpSender"/> and <see cref="TcpReceiver"/>, the way into the connection is
+/// <see cref="Handshake"/>, and the way out of it ends in a record of the <see cref="TimeWaitTable"/>.</para>
 /// </remarks>
 internal sealed class TcpConnection : Timed
 {
-    private bool _ackNow;
-    private bool _timestamps;
-    private bool _ecn;
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(365);
 
-    public TcpConnection(TcpLayer layer, AddressPort local, AddressPort remote, IpPath path, TcpSettings settings)
+    private Instant _otherDeadline = Instant.Never;
+    private int _pathMtu;
+    private uint _timestampOffset;
+    private ushort _peerMss = 536;
+
+    public TcpConnection(TcpLayer layer, in AddressPort local, in AddressPort remote, IpPath path, TcpSettings settings)
     {
         Layer = layer;
         Local = local;
@@ -27,6 +29,8 @@ internal sealed class TcpConnection : Timed
         Settings = settings;
         Sender = new TcpSender(this);
         Receiver = new TcpReceiver(this);
+        LastReceivedAt = OpenedAt = layer.Stack.Now;
+        TakePath(path);
     }
 
     public TcpLayer Layer { get; }
@@ -39,15 +43,33 @@ internal sealed class TcpConnection : Timed
 
     public AddressPort Remote { get; }
 
-    public IpPath Path { get; set; }
+    public IpPath Path { get; private set; }
 
-    public TcpSettings Settings { get; set; }
+    public TcpSettings Settings { get; private set; }
 
     public TcpSender Sender { get; }
 
     public TcpReceiver Receiver { get; }
 
     public TcpState State { get; private set; }
+
+    /// <summary>Why it ended; None for a graceful end.</summary>
+    public StackError Error { get; private set; }
+
+    /// <summary>An acknowledgment is due at once.</summary>
+    public bool AckNow { get; set; }
+
+    /// <summary>Whether both ends send timestamps.</summary>
+    public bool HasTimestamps { get; private set; }
+
+    /// <summary>Whether both ends agreed on ECN (RFC 3168 section 6.1.1): data may be sent as ECT, and the peer's ECE counts.</summary>
+    public bool IsEcnCapable { get; set; }
+
+    /// <summary>Whether the checksum of the payload is somebody else's work, or nobody's.</summary>
+    public bool ChecksumIsOffloaded { get; private set; }
+
+    /// <summary>Whether the program has said that it reads no more.</summary>
+    public bool ReceiveIsShut { get; private set; }
 
     /// <summary>The program's socket; null before it is accepted and after it is closed.</summary>
     public TcpSocket? Socket { get; set; }
@@ -58,52 +80,103 @@ internal sealed class TcpConnection : Timed
     /// <summary>In the bucket of the connection table.</summary>
     public TcpConnection? NextInBucket { get; set; }
 
+    /// <summary>Whether it is in the listener's queue.</summary>
+    public bool IsQueued { get; set; }
+
     /// <summary>The next of the listener's queue.</summary>
     public TcpConnection? NextAccepted { get; set; }
 
-    /// <summary>Why it ended; None for a graceful end.</summary>
-    public StackError Error { get; private set; }
+    /// <summary>The exchange of SYNs, until it is done.</summary>
+    public Handshake? Handshake { get; private set; }
 
-    /// <summary>Whether both ends send timestamps.</summary>
-    public bool HasTimestamps => _timestamps;
+    /// <summary>What few connections have.</summary>
+    public RareState? Rare { get; set; }
 
-    /// <summary>Whether both ends agreed on ECN (RFC 3168 section 6.1.1): data may be sent as ECT, and the peer's ECE counts.</summary>
-    public bool IsEcnCapable => _ecn;
+    /// <summary>When it began.</summary>
+    public Instant OpenedAt { get; }
+
+    /// <summary>When the last acceptable segment came.</summary>
+    public Instant LastReceivedAt { get; set; }
 
     /// <summary>The connection's timestamp clock: TSval of what goes out now, in milliseconds from an origin that only this connection knows.</summary>
-    public uint TimestampNow => Stack.Now.Milliseconds32;
+    public uint TimestampNow => Stack.Now.Milliseconds32 + _timestampOffset;
 
-    // Bytes of options that every segment carries.
-    private int OptionBytes => _timestamps ? 12 : 0;
+    /// <summary>Bytes of options that every segment carries.</summary>
+    public int OptionBytes => HasTimestamps ? TcpOptionsWriter.AlignedTimestampsBytes : 0;
+
+    /// <summary>The segment size that a SYN tells: what the link takes, without options (RFC 6691).</summary>
+    public int OwnMss => Limit(Path.LinkMtu - Path.HeaderBytes - TcpHeader.Size);
+
+    /// <summary>Eff.snd.MSS: what fits the path and the peer, less the options that every segment carries (RFC 9293 section 3.7.1, RFC 6691).</summary>
+    public int EffectiveMss => Math.Max(16, Limit(Math.Min(_peerMss, Path.Mtu - Path.HeaderBytes - TcpHeader.Size)) - OptionBytes);
+
+    /// <summary>Of a SYN with data: what the server's segment size was last time.</summary>
+    public int FastOpenMss
+    {
+        get
+        {
+            Layer.FastOpen.Find(Remote.Address, out int mss);
+            return Math.Min(mss == 0 ? 536 : mss, EffectiveMss) - TcpHeader.MaxOptions;
+        }
+    }
+
+    /// <summary>The shift that a SYN tells: enough for the largest buffer.</summary>
+    public int OwnWindowScale
+    {
+        get
+        {
+            int shift = Profile.WindowScale;
+            while (shift < 14 && (65535L << shift) < Settings.ReceiveBufferBytes) shift++;
+            return shift;
+        }
+    }
+
+    public int SendBuffer => Settings.SendBufferBytes > 0 ? Settings.SendBufferBytes : Profile.SendBufferBytes;
+
+    public int ReceiveBuffer => Settings.ReceiveBufferBytes > 0 ? Settings.ReceiveBufferBytes : Profile.ReceiveBufferBytes;
+
+    /// <summary>Whether nothing is left of it but what the program has not read.</summary>
+    public bool IsOver => State is TcpState.Closed or TcpState.TimeWait;
 
     // ---- Calls of the program
 
     /// <summary>Sends a SYN (section 3.10.1).</summary>
-    public void Open()
+    public void Open(uint iss, bool fastOpen)
     {
-        Sender.Begin(Layer.ChooseIss(Local, Remote), SendBuffer);
-        Receiver.Begin(0, ReceiveBuffer);
-        State = TcpState.SynSent;
-        SendSyn();
-        HandshakeSent();
+        Begin(iss, TcpState.SynSent);
+        Handshake = new Handshake(this, isPassive: false) { WantsFastOpen = fastOpen };
+        Handshake.Offer();
+        Handshake.Send();
+        RefreshDeadlines();
+        UpdateTimer();
     }
 
-    /// <summary>A listener got a SYN (section 3.10.7.2): answers it.</summary>
-    public void Answer(in TcpSegment syn)
+    /// <summary>A listener got a SYN (section 3.10.7.2): takes what it says. The answer goes out with <see cref="Handshake.Send"/>.</summary>
+    public void TakeRequest(in TcpSegment syn, uint iss)
     {
-        Sender.Begin(Layer.ChooseIss(Local, Remote), SendBuffer);
+        Begin(iss, TcpState.SynReceived);
+        Handshake = new Handshake(this, isPassive: true);
         Receiver.Begin(syn.Seq, ReceiveBuffer);
-        TakeSynOptions(syn);
-        State = TcpState.SynReceived;
-        SendSyn();
-        HandshakeSent();
+        Handshake.TakeSyn(syn);
     }
 
-    /// <summary>The program has put something into the send buffer, or closed: sends what may go.</summary>
+    /// <summary>The program has decided to take a request that has not been answered.</summary>
+    public void AnswerDeferred()
+    {
+        if (Handshake is not { IsDeferred: true } handshake) return;
+        handshake.IsDeferred = false;
+        handshake.Send();
+        RefreshDeadlines();
+        UpdateTimer();
+    }
+
+    /// <summary>Data, or an end of it, waits: sends what may go, and an acknowledgment where one is due.</summary>
     public void Output()
     {
-        if (State is TcpState.Established or TcpState.CloseWait or TcpState.FinWait1 or TcpState.Closing or TcpState.LastAck) Sender.Output();
-        if (_ackNow) SendAck();
+        if (IsOver) return;
+        if (Path.IsStale || Path.Mtu != _pathMtu) FollowPath();
+        if (State >= TcpState.Established && State != TcpState.FinWait2) Sender.Output();
+        if (AckNow && State >= TcpState.Established) SendAck();
         UpdateTimer();
     }
 
@@ -112,7 +185,11 @@ internal sealed class TcpConnection : Timed
     {
         switch (State)
         {
-            case TcpState.SynReceived or TcpState.Established:
+            case TcpState.SynReceived:
+                // Queued until the connection is open: the FIN goes with what waits.
+                Sender.QueueFin();
+                return;
+            case TcpState.Established:
                 State = TcpState.FinWait1;
                 break;
             case TcpState.CloseWait:
@@ -129,10 +206,23 @@ internal sealed class TcpConnection : Timed
         Output();
     }
 
+    /// <summary>The program holds the connection no more; it goes on by itself (section 3.10.4).</summary>
+    public void Orphan()
+    {
+        Socket = null;
+        if (State == TcpState.TimeWait || State == TcpState.Closed) Receiver.Clear();
+        else if (State == TcpState.FinWait2) WaitForFin();
+    }
+
     /// <summary>Ends it with a reset (section 3.10.5).</summary>
     public void Abort(StackError error)
     {
-        if (State is TcpState.SynReceived or TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2 or TcpState.CloseWait)
+        bool wasDeferred = Handshake is { IsDeferred: true };
+        if (wasDeferred)
+        {
+            Layer.Refuse(this);
+        }
+        else if (State is TcpState.SynReceived or TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2 or TcpState.CloseWait)
         {
             SendEmpty(Sender.SndNxt, TcpFlags.Rst | TcpFlags.Ack);
         }
@@ -153,200 +243,118 @@ internal sealed class TcpConnection : Timed
         return count;
     }
 
+    /// <summary>The program reads no more. Whatever waits is lost.</summary>
+    public void ShutReceive()
+    {
+        ReceiveIsShut = true;
+        if (Profile.ResetsAfterReceiveShutdown && Receiver.QueuedBytes > 0 && !IsOver) Abort(StackError.ConnectionAborted);
+        Receiver.Discard();
+    }
+
+    /// <summary>The last byte that was given is urgent (section 3.10.2).</summary>
+    public void MarkUrgent()
+    {
+        Rare ??= new RareState();
+        Rare.SndUp = Sender.BufferEnd;
+        Rare.IsUrgent = true;
+    }
+
+    /// <summary>The program has changed options.</summary>
+    public void Configure(TcpSettings settings)
+    {
+        TcpSettings before = Settings;
+        Settings = settings;
+        if (settings.ReceiveBufferBytes > 0 && settings.ReceiveBufferBytes != before.ReceiveBufferBytes) Receiver.BufferBytes = settings.ReceiveBufferBytes;
+        if (settings.SendBufferBytes > 0 && settings.SendBufferBytes != before.SendBufferBytes) Sender.BufferBytes = settings.SendBufferBytes;
+        if (IsOver) return;
+        if (settings.MaximumSegmentSize != before.MaximumSegmentSize && State >= TcpState.Established) Sender.ChangeMss(EffectiveMss);
+        if (settings.KeepAlive || before.KeepAlive) Keepalive.Update(this);
+        Output(); // What Nagle or a cork held back may go now.
+    }
+
     // ---- Segments
 
     /// <summary>A segment for this connection has come. Owns the packet.</summary>
     public void Arrives(Packet packet, in TcpSegment segment)
     {
-        bool kept = State == TcpState.SynSent ? ArrivesInSynSent(packet, segment) : ArrivesSynchronized(packet, segment);
-        if (!kept) packet.Release();
-        if (State != TcpState.Closed) Output();
+        if (!SegmentInput.TakePredicted(this, packet, segment) && !SegmentInput.Arrives(this, packet, segment)) packet.Release();
+        if (!IsOver) Output();
     }
 
-    // Section 3.10.7.3.
-    private bool ArrivesInSynSent(Packet packet, in TcpSegment segment)
+    /// <summary>The state that a segment brings about.</summary>
+    public void Become(TcpState state)
     {
-        bool ack = segment.Has(TcpFlags.Ack);
-        if (ack && segment.Ack != Sender.SndNxt) // First.
-        {
-            if (!segment.Has(TcpFlags.Rst)) Layer.SendReset(packet, segment);
-            return false;
-        }
-
-        if (segment.Has(TcpFlags.Rst)) // Second.
-        {
-            if (ack) End(StackError.ConnectionRefused);
-            return false;
-        }
-
-        if (!segment.Has(TcpFlags.Syn)) return false; // Fourth.
-        Receiver.Begin(segment.Seq, ReceiveBuffer);
-        TakeSynOptions(segment);
-        if (!ack)
-        {
-            State = TcpState.SynReceived; // Simultaneous open.
-            SendSyn();
-            return false;
-        }
-
-        Establish(segment);
-        _ackNow = true;
-        return false;
+        State = state;
+        if (state == TcpState.FinWait2 && Socket is null) WaitForFin();
     }
 
-    // Section 3.10.7.4.
-    private bool ArrivesSynchronized(Packet packet, in TcpSegment segment)
+    /// <summary>The two ends have agreed.</summary>
+    public void Agree(int peerMss, bool timestamps, uint timestamp)
     {
-        if (!IsAcceptable(segment)) // First.
-        {
-            _ackNow |= !segment.Has(TcpFlags.Rst);
-            return false;
-        }
-
-        if (segment.Has(TcpFlags.Rst)) // Second, RFC 5961 section 3.
-        {
-            if (segment.Seq == Receiver.RcvNxt) End(State == TcpState.SynReceived ? StackError.ConnectionRefused : StackError.ConnectionReset);
-            else _ackNow = true;
-            return false;
-        }
-
-        if (segment.Has(TcpFlags.Syn)) // Fourth, RFC 5961 section 4.
-        {
-            _ackNow = true;
-            return false;
-        }
-
-        if (!segment.Has(TcpFlags.Ack)) return false; // Fifth.
-        if (State == TcpState.SynReceived)
-        {
-            if (segment.Ack != Sender.Iss + 1)
-            {
-                Layer.SendReset(packet, segment);
-                return false;
-            }
-
-            Establish(segment);
-        }
-
-        if (Seq.After(segment.Ack, Sender.SndNxt))
-        {
-            _ackNow = true;
-            return false;
-        }
-
-        if (Sender.Acknowledge(segment)) Acknowledged();
-        if (State == TcpState.Closed) return false;
-        return segment.PayloadBytes > 0 || segment.Has(TcpFlags.Fin) ? TakeText(packet, segment) : false;
+        _peerMss = (ushort)Math.Min(peerMss, ushort.MaxValue);
+        HasTimestamps = timestamps;
+        if (timestamps) Receiver.BeginTimestamps(timestamp);
     }
 
-    // Seventh and eighth.
-    private bool TakeText(Packet packet, in TcpSegment segment)
+    /// <summary>The handshake is done.</summary>
+    public void Establish(in TcpSegment segment)
     {
-        if (State is not (TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2)) return false;
-        if (_timestamps && segment.HasTimestamps) Receiver.TsRecent = segment.TimestampValue;
-        if (Receiver.Take(packet, segment)) _ackNow = true;
-        else Receiver.Delay(Stack.Now, Profile.DelayedAcknowledgment);
-        if (Receiver.HasFin)
-        {
-            switch (State)
-            {
-                case TcpState.Established:
-                    State = TcpState.CloseWait;
-                    break;
-                case TcpState.FinWait1:
-                    State = TcpState.Closing;
-                    break;
-                default:
-                    EnterTimeWait();
-                    break;
-            }
-        }
-
-        Socket?.ReadinessChanged();
-        return true;
-    }
-
-    private void Acknowledged()
-    {
-        if (Sender.FinAcknowledged)
-        {
-            switch (State)
-            {
-                case TcpState.FinWait1:
-                    State = TcpState.FinWait2;
-                    break;
-                case TcpState.Closing:
-                    EnterTimeWait();
-                    break;
-                case TcpState.LastAck:
-                    End(StackError.None);
-                    return;
-            }
-        }
-
-        Socket?.ReadinessChanged();
-    }
-
-    // Section 3.4, the four cases.
-    private bool IsAcceptable(in TcpSegment segment)
-    {
-        uint next = Receiver.RcvNxt;
-        uint edge = next + (uint)Receiver.RcvWnd;
-        if (segment.Len == 0) return segment.Seq == next || (Seq.AfterOrAt(segment.Seq, next) && Seq.Before(segment.Seq, edge));
-        return Receiver.RcvWnd > 0 && Seq.Before(segment.Seq, edge) && Seq.After(segment.End, next);
-    }
-
-    private void Establish(in TcpSegment segment)
-    {
-        // The window of a SYN is never scaled (RFC 7323 section 2.2).
-        int window = segment.Has(TcpFlags.Syn) ? segment.Wnd : segment.Wnd << Sender.WindowScale;
-        Sender.Open(_peerMss - OptionBytes, window, segment.Seq, segment.Ack);
+        Handshake!.Complete(segment);
+        bool program = Handshake.IsFastOpen;
+        if (program) Layer.FastOpen.Pending--;
+        Handshake = null;
         State = TcpState.Established;
-        Deadline = Instant.Never;
-        if (Listener is { } listener) listener.Complete(this);
+        if (Sender.IsFinQueued) State = TcpState.FinWait1;
+        Keepalive.Update(this);
+        RefreshDeadlines();
+        if (Listener is { } listener && !program) listener.Complete(this);
         else Socket?.ReadinessChanged();
     }
 
-    private int _peerMss = 536;
-
-    private void TakeSynOptions(in TcpSegment syn)
+    /// <summary>The connection of a SYN cookie, which kept nothing of the handshake.</summary>
+    public void EstablishFromCookie(in TcpSegment ack, in SynCookie cookie)
     {
-        int own = Path.Mtu - (Path.Destination.IsV4 ? 20 : 40) - TcpHeader.Size;
-        int peer = syn.Options.MaximumSegmentSize == 0 ? (Path.Destination.IsV4 ? 536 : 1220) : syn.Options.MaximumSegmentSize; // (MUST-15)
-        _peerMss = Math.Min(own, peer);
-        if (syn.Options.WindowScale >= 0)
+        Begin(ack.Ack - 1, TcpState.Established);
+        Receiver.Begin(ack.Seq - 1, ReceiveBuffer);
+        Agree(cookie.PeerMss, cookie.HasTimestamps, ack.TimestampValue);
+        if (cookie.WindowScale >= 0)
         {
-            Sender.WindowScale = syn.Options.WindowScale;
-            Receiver.WindowScale = Profile.WindowScale;
+            Sender.WindowScale = cookie.WindowScale;
+            Receiver.WindowScale = (byte)OwnWindowScale;
         }
 
-        _timestamps = Profile.Timestamps && syn.HasTimestamps;
-        _ecn = false;
-        if (_timestamps) Receiver.TsRecent = syn.TimestampValue;
+        Sender.SackPermitted = cookie.SackPermitted;
+        Sender.HasTimestamps = HasTimestamps;
+        Receiver.AnnounceSyn(Math.Min(ReceiveBuffer, Profile.SynWindowBytes));
+        Sender.Open(EffectiveMss, ack.Wnd << Sender.WindowScale, ack.Seq, ack.Ack);
+        Keepalive.Update(this);
     }
 
-    private void EnterTimeWait()
+    /// <summary>Both directions are closed; a record keeps old segments from harm (section 3.6.1).</summary>
+    public void EnterTimeWait()
     {
         State = TcpState.TimeWait;
-        _ackNow = true;
-        _timeWaitDeadline = Stack.Now + TimeSpan.FromSeconds(60);
+        if (AckNow) SendAck();
+        Stack.Timers.Forget(this);
+        Layer.EnterTimeWait(this);
+        Sender.Clear();
+        if (Socket is null) Receiver.Clear();
+        Socket?.ReadinessChanged();
     }
-
-    private Instant _timeWaitDeadline = Instant.Never;
-    private Instant _handshakeDeadline = Instant.Never;
-    private int _handshakeSent;
 
     /// <summary>The connection is gone: nothing refers to it after this but the program's socket.</summary>
     public void End(StackError error)
     {
-        if (State == TcpState.Closed) return;
+        if (IsOver) return;
         State = TcpState.Closed;
         Error = error;
+        if (Handshake is { IsFastOpen: true }) Layer.FastOpen.Pending--;
         Stack.Timers.Forget(this);
         Layer.Remove(this);
         Sender.Clear();
-        if (Socket is null) Receiver.Clear();
+        if (Socket is null && Listener is null) Receiver.Clear();
         Listener?.Abandon(this);
+        Handshake = null;
         Socket?.Ended(error);
     }
 
@@ -354,47 +362,32 @@ internal sealed class TcpConnection : Timed
 
     public override void Due(Instant now)
     {
-        if (now >= _timeWaitDeadline)
+        if (now >= _otherDeadline && !TakeOtherDeadlines(now)) return;
+        if (now >= Sender.Deadline || IsUserTimeout(now))
         {
-            End(StackError.None);
-            return;
+            if (IsGivenUp(now))
+            {
+                End(Rare is { SoftError: not StackError.None } rare && Profile.TellsSoftErrors ? rare.SoftError : StackError.TimedOut);
+                return;
+            }
+
+            if (now >= Sender.Deadline) Sender.OnTimeout(now);
         }
 
-        if (now >= _handshakeDeadline) HandshakeTimedOut();
-        if (State == TcpState.Closed) return;
-        if (now >= Sender.Deadline) Sender.OnTimeout(now);
-        if (now >= Receiver.AckDeadline) _ackNow = true;
+        if (now >= Receiver.AckDeadline) AckNow = true;
         Output();
     }
 
-    private void UpdateTimer()
+    /// <summary>One of the deadlines that only some connections have has moved.</summary>
+    public void RefreshDeadlines() => _otherDeadline = Instant.Min(Handshake?.Deadline ?? Instant.Never, Rare?.Deadline ?? Instant.Never);
+
+    /// <summary>Arms the connection's only timer for the earliest deadline.</summary>
+    public void UpdateTimer()
     {
-        if (State == TcpState.Closed) return;
-        Instant next = Instant.Min(Instant.Min(Sender.Deadline, Receiver.AckDeadline), Instant.Min(_timeWaitDeadline, _handshakeDeadline));
+        if (IsOver) return;
+        Instant next = Instant.Min(Instant.Min(Sender.Deadline, Receiver.AckDeadline), _otherDeadline);
+        if (HasUserTimeout && Sender.UnansweredSince != Instant.Never) next = Instant.Min(next, Sender.UnansweredSince + Settings.UserTimeout);
         if (next != Deadline) Stack.Timers.Arm(this, next);
-    }
-
-    private void HandshakeSent()
-    {
-        _handshakeDeadline = Stack.Now + TimeSpan.FromSeconds(1 << Math.Min(_handshakeSent++, 6));
-        UpdateTimer();
-    }
-
-    private void HandshakeTimedOut()
-    {
-        if (State is not (TcpState.SynSent or TcpState.SynReceived))
-        {
-            _handshakeDeadline = Instant.Never;
-        }
-        else if (_handshakeSent > 4)
-        {
-            End(StackError.TimedOut);
-        }
-        else
-        {
-            SendSyn();
-            HandshakeSent();
-        }
     }
 
     // ---- Output
@@ -403,7 +396,7 @@ internal sealed class TcpConnection : Timed
     public int MaxPayload(int mss)
     {
         LinkProperties link = Path.Interface.Properties;
-        if (link.SegmentationBytes == 0) return mss;
+        if (link.SegmentationBytes == 0 || Path.Kind == PathKind.Local) return mss;
         int most = Math.Min(link.SegmentationBytes, 65535) - 40 - TcpHeader.Size - TcpHeader.MaxOptions;
         return Math.Max(mss, most - most % mss);
     }
@@ -412,87 +405,92 @@ internal sealed class TcpConnection : Timed
     /// <param name="packet">The payload.</param>
     /// <param name="seq">SEG.SEQ.</param>
     /// <param name="flags">The control bits; ECE, and URG with its pointer, are added where they belong.</param>
-    /// <param name="payloadSum">The sum of the payload, where the link does not do it.</param>
+    /// <param name="payloadSum">The sum of the payload, unless <see cref="ChecksumIsOffloaded"/>.</param>
     /// <param name="ecn">The ECN bits of the network header: 2 is ECT(0), 1 is ECT(1).</param>
-    public void SendSegment(Packet packet, uint seq, TcpFlags flags, ulong payloadSum, byte ecn = 0)
-    {
-        int options = OptionBytes;
-        Span<byte> header = packet.Prepend(TcpHeader.Size + options);
-        ushort window = Receiver.Announce(isSyn: false);
-        _ackNow = false;
-        new TcpHeader(Local.Port, Remote.Port, seq, Receiver.RcvNxt, flags, window).Write(header, options);
-        if (_timestamps) WriteTimestamps(header[TcpHeader.Size..]);
-        FinishAndSend(packet, header, payloadSum, ecn);
-    }
-
-    private void SendAck() => SendEmpty(Sender.SndNxt, TcpFlags.Ack);
-
-    private void SendEmpty(uint seq, TcpFlags flags)
-    {
-        if (Stack.Pool.TryRent(0) is { } packet) SendSegment(packet, seq, flags, 0);
-    }
+    public void SendSegment(Packet packet, uint seq, TcpFlags flags, ulong payloadSum, byte ecn = 0) =>
+        SegmentWriter.Send(this, packet, seq, flags, payloadSum, ecn);
 
     /// <summary>Sends a segment that the peer has had, which it answers with what it has and with its window (section 3.8.6.1).</summary>
     public void SendProbe() => SendEmpty(Sender.SndUna - 1, TcpFlags.Ack);
 
-    // SYN, or SYN and ACK.
-    private void SendSyn()
+    public void SendAck() => SendEmpty(Sender.SndNxt, TcpFlags.Ack);
+
+    public void SendEmpty(uint seq, TcpFlags flags)
     {
-        if (Stack.Pool.TryRent(0) is not { } packet) return;
-        Span<byte> options = stackalloc byte[TcpHeader.MaxOptions];
-        int count = WriteSynOptions(options);
-        Span<byte> header = packet.Prepend(TcpHeader.Size + count);
-        bool answer = State == TcpState.SynReceived;
-        ushort window = answer ? Receiver.Announce(isSyn: true) : (ushort)Math.Min(65535, ReceiveBuffer);
-        new TcpHeader(Local.Port, Remote.Port, Sender.Iss, answer ? Receiver.RcvNxt : 0, TcpFlags.Syn | (answer ? TcpFlags.Ack : 0), window).Write(header, count);
-        options[..count].CopyTo(header[TcpHeader.Size..]);
-        FinishAndSend(packet, header, 0);
+        if (Stack.Pool.TryRent(0) is { } packet) SegmentWriter.Send(this, packet, seq, flags, 0, 0);
     }
 
-    private int WriteSynOptions(Span<byte> options)
+    /// <summary>A segment was not taken: an acknowledgment tells what is expected, as often as the whole host may (RFC 5961 section 7).</summary>
+    public void Challenge()
     {
-        int mss = Path.Mtu - (Path.Destination.IsV4 ? 20 : 40) - TcpHeader.Size;
-        options[0] = TcpOptionKind.MaximumSegmentSize;
-        options[1] = 4;
-        BinaryPrimitives.WriteUInt16BigEndian(options[2..], (ushort)mss);
-        options[4] = TcpOptionKind.NoOperation;
-        options[5] = TcpOptionKind.WindowScale;
-        options[6] = 3;
-        options[7] = (byte)Profile.WindowScale;
-        options[8] = options[9] = TcpOptionKind.NoOperation;
-        options[10] = TcpOptionKind.SackPermitted;
-        options[11] = 2;
-        return 12;
+        if (Layer.MayChallenge()) AckNow = true;
     }
 
-    private void WriteTimestamps(Span<byte> options)
+    /// <summary>The way to the peer is another, or carries less or more.</summary>
+    public void FollowPath()
     {
-        BinaryPrimitives.WriteUInt32BigEndian(options, 0x0101080a);
-        BinaryPrimitives.WriteUInt32BigEndian(options[4..], TimestampNow);
-        BinaryPrimitives.WriteUInt32BigEndian(options[8..], Receiver.TsRecent);
+        if (Path.IsStale && Stack.Ip.FindPath(Remote.Address, Local.Address, Remote.Scope, out IpPath? path) == StackError.None) TakePath(path!);
+        if (Path.Mtu == _pathMtu) return;
+        _pathMtu = Path.Mtu;
+        if (State >= TcpState.Established) Sender.ChangeMss(EffectiveMss);
     }
 
-    private void FinishAndSend(Packet packet, Span<byte> header, ulong payloadSum, byte ecn = 0)
+    /// <summary>Whether the congestion control counts marks (RFC 8257).</summary>
+    public bool CountsMarks => IsEcnCapable && (Settings.CongestionControl ?? Profile.CongestionControl) == "dctcp";
+
+    private bool HasUserTimeout => Settings.UserTimeout > TimeSpan.Zero && Settings.UserTimeout < s_longest;
+
+    private int Limit(int mss) => Settings.MaximumSegmentSize > 0 ? Math.Min(mss, Settings.MaximumSegmentSize) : mss;
+
+    private void Begin(uint iss, TcpState state)
     {
-        ulong sum = Checksum.PseudoHeader(Local.Address, Remote.Address, IpProtocol.Tcp, packet.Length);
-        if (Path.Interface.Properties.ChecksumOffload)
+        Sender.Begin(iss, SendBuffer);
+        Receiver.BufferBytes = ReceiveBuffer;
+        _timestampOffset = Layer.Keys.TimestampOffset(Local, Remote);
+        State = state;
+    }
+
+    private void TakePath(IpPath path)
+    {
+        Path = path;
+        ChecksumIsOffloaded = path.Kind == PathKind.Local || path.Interface.Properties.ChecksumOffload;
+        if (_pathMtu == 0) _pathMtu = path.Mtu;
+    }
+
+    private void WaitForFin()
+    {
+        Rare ??= new RareState();
+        Rare.OrphanDeadline = Stack.Now + Profile.FinWait2;
+        RefreshDeadlines();
+        UpdateTimer();
+    }
+
+    // False when the connection has ended.
+    private bool TakeOtherDeadlines(Instant now)
+    {
+        if (Handshake is { } handshake && now >= handshake.Deadline)
         {
-            packet.Checksum = ChecksumState.Partial;
-            BinaryPrimitives.WriteUInt16BigEndian(header[TcpHeader.ChecksumAt..], Checksum.Fold(sum));
-        }
-        else
-        {
-            ulong total = Checksum.Add(sum, header);
-            total += payloadSum;
-            if (total < payloadSum) total++;
-            BinaryPrimitives.WriteUInt16BigEndian(header[TcpHeader.ChecksumAt..], Checksum.Finish(total));
-            packet.Checksum = ChecksumState.Valid;
+            StackError soft = Rare?.SoftError ?? StackError.None;
+            if (handshake.TimedOut() || IsUserTimeout(now)) End(soft != StackError.None && Profile.TellsSoftErrors ? soft : StackError.TimedOut);
         }
 
-        Stack.Ip.Send(Path, packet, IpProtocol.Tcp, new IpSendOptions(Settings.HopLimit, (byte)(Settings.TrafficClass | ecn), DontFragment: true));
+        if (Rare is { } rare && !IsOver)
+        {
+            if (now >= rare.OrphanDeadline) End(StackError.None);
+            else if (now >= rare.KeepAliveDeadline && Keepalive.Due(this, rare, now)) End(StackError.TimedOut);
+        }
+
+        RefreshDeadlines();
+        return !IsOver;
     }
 
-    private int SendBuffer => Settings.SendBufferBytes > 0 ? Settings.SendBufferBytes : Profile.SendBufferBytes;
+    // RFC 9293 section 3.10.8, RFC 5482; RFC 1122 section 4.2.3.5 (R2).
+    private bool IsGivenUp(Instant now) => Settings.UserTimeout > TimeSpan.Zero ? IsUserTimeout(now) : Sender.Timeouts >= Profile.DataRetransmissions;
 
-    private int ReceiveBuffer => Settings.ReceiveBufferBytes > 0 ? Settings.ReceiveBufferBytes : Profile.ReceiveBufferBytes;
+    private bool IsUserTimeout(Instant now)
+    {
+        if (!HasUserTimeout) return false;
+        Instant since = Handshake is not null ? OpenedAt : Sender.UnansweredSince;
+        return since != Instant.Never && now >= since + Settings.UserTimeout;
+    }
 }

@@ -7,32 +7,44 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Transport.Tcp;
 
 /// <summary>TCP of one host: finds the connection or listener of a segment, and answers what belongs to none. Source: RFC 9293.</summary>
-internal sealed class TcpLayer
+internal sealed class TcpLayer : ITransport
 {
-    private const int FirstPort = 49152;
-    private const int Ports = 65536 - FirstPort;
+    /// <summary>The most connections of a host.</summary>
+    public const int ConnectionLimit = 1 << 20;
 
     private readonly ConnectionTable _connections;
-    private readonly SortedDictionary<ushort, TcpListener> _listeners = [];
-    private readonly Dictionary<ushort, int> _portUses = [];
-    private readonly Prng _ports;
-    private readonly Prng _iss;
-    private readonly ulong _issKey;
+    private readonly RequestInput _requests;
+    private ChallengeLimit _challenges;
 
     public TcpLayer(NetStack stack)
     {
         Stack = stack;
-        _ports = Prng.For(stack.Options.Seed, "tcp ports");
-        _iss = Prng.For(stack.Options.Seed, "tcp initial sequence numbers");
-        _issKey = _iss.Next();
-        _connections = new ConnectionTable(Prng.For(stack.Options.Seed, "tcp connection table").Next());
+        ulong seed = stack.Options.Seed;
+        Keys = new ConnectionKeys(seed);
+        Ports = new TcpPorts(seed);
+        FastOpen = new FastOpen(seed, stack.AddressComparer);
+        TimeWait = new TimeWaitTable(this, seed, stack.Options.TimeWaitLimit);
+        _challenges = new ChallengeLimit(seed);
+        _connections = new ConnectionTable(Prng.For(seed, "tcp connection table").Next());
+        _requests = new RequestInput(this);
+        stack.Ip.Register(IpProtocol.Tcp, this);
     }
 
     public NetStack Stack { get; }
 
+    public ConnectionKeys Keys { get; }
+
+    public TcpPorts Ports { get; }
+
+    public FastOpen FastOpen { get; }
+
+    public TimeWaitTable TimeWait { get; }
+
+    public ListenerTable Listeners { get; } = new();
+
     public int ConnectionCount => _connections.Count;
 
-    /// <summary>A segment has come. Owns the packet.</summary>
+    /// <inheritdoc/>
     public void Receive(Packet packet)
     {
         if (!TcpView.TryParse(packet.Bytes, out TcpView view))
@@ -41,158 +53,131 @@ internal sealed class TcpLayer
             return;
         }
 
-        if (packet.Checksum == ChecksumState.Unknown && !IsValid(packet))
+        TcpSegment.Read(view, packet, out TcpSegment segment);
+        IpAddress local = packet.Destination, remote = packet.Source;
+        TcpConnection? connection = _connections.Find(local, view.DestinationPort, remote, view.SourcePort);
+        if (connection is not null)
         {
-            Stack.Counters.Drop(DropReason.BadChecksum, packet);
+            connection.Arrives(packet, segment);
             return;
         }
 
-        TcpSegment.Read(view, packet, out TcpSegment segment);
-        TcpConnection? connection = _connections.Find(packet.Destination, view.DestinationPort, packet.Source, view.SourcePort);
-        if (connection is not null) connection.Arrives(packet, segment);
-        else if (FindListener(packet.Destination, view.DestinationPort) is { } listener) ArrivesAtListener(listener, packet, segment, view);
-        else ArrivesNowhere(packet, segment);
+        // RFC 9293 section 3.9.2.3 (MUST-57), RFC 1122 section 4.2.3.10: nothing that is for many, or from nobody, begins a connection.
+        if (packet.LinkGroup || local.IsMulticast || local.IsBroadcast || remote.IsMulticast || remote.IsBroadcast || remote.IsUnspecified)
+        {
+            Stack.Counters.Drop(DropReason.BadAddress, packet);
+            return;
+        }
+
+        int scope = packet.Interface!.Index;
+        _requests.Arrives(
+            packet, segment, new AddressPort(local, view.DestinationPort, local.IsLinkLocal ? scope : 0), new AddressPort(remote, view.SourcePort, remote.IsLinkLocal ? scope : 0));
+    }
+
+    /// <inheritdoc/>
+    public void ReceiveError(in IpError error)
+    {
+        if (error.Transport.Length < 8) return;
+        ushort localPort = BinaryPrimitives.ReadUInt16BigEndian(error.Transport), remotePort = BinaryPrimitives.ReadUInt16BigEndian(error.Transport[2..]);
+        uint seq = BinaryPrimitives.ReadUInt32BigEndian(error.Transport[4..]);
+        if (_connections.Find(error.Source, localPort, error.Destination, remotePort) is { } connection) ErrorInput.Arrives(connection, error, seq);
     }
 
     /// <summary>Opens a connection for a socket.</summary>
-    public StackError Connect(TcpSocket socket, AddressPort local, AddressPort remote, out TcpConnection? connection)
+    /// <returns>InProgress, or why not: NetworkUnreachable, AddressNotAvailable, AddressInUse, NoBuffers.</returns>
+    public StackError Connect(TcpSocket socket, AddressPort local, in AddressPort remote, bool fastOpen, ReadOnlySpan<byte> data, out TcpConnection? connection)
     {
         connection = null;
+        if (_connections.Count >= ConnectionLimit) return StackError.NoBuffers;
         StackError error = Stack.Ip.FindPath(remote.Address, local.Address, remote.Scope, out IpPath? path);
         if (error != StackError.None) return error;
         local = local with { Address = path!.Source };
-        if (_connections.Find(local.Address, local.Port, remote.Address, remote.Port) is not null) return StackError.AddressInUse;
+        AddressPort to = remote;
+        if (local.Port == 0)
+        {
+            AddressPort near = local;
+            ushort port = Ports.Choose(Keys.PortOffset(local, remote), port => IsFree(near with { Port = port }, to, reuses: false));
+            if (port == 0) return StackError.NoBuffers;
+            local = local with { Port = port };
+            socket.TakePort(port);
+        }
+        else if (!IsFree(local, to, reuses: true))
+        {
+            return StackError.AddressInUse;
+        }
+
+        uint iss = ChooseIss(local, remote);
         connection = new TcpConnection(this, local, remote, path, socket.Settings) { Socket = socket };
         _connections.Add(connection);
-        connection.Open();
+        if (!data.IsEmpty)
+        {
+            connection.Sender.BufferBytes = connection.SendBuffer;
+            connection.Sender.Append(data);
+        }
+
+        connection.Open(iss, fastOpen);
         return StackError.InProgress;
     }
 
+    public void Add(TcpConnection connection) => _connections.Add(connection);
+
     public void Remove(TcpConnection connection) => _connections.Remove(connection);
 
-    public StackError Listen(TcpListener listener)
+    /// <summary>A connection is closed on both sides.</summary>
+    public void EnterTimeWait(TcpConnection connection)
     {
-        _listeners.TryGetValue(listener.Local.Port, out TcpListener? first);
-        listener.Next = first;
-        _listeners[listener.Local.Port] = listener;
-        return StackError.None;
+        _connections.Remove(connection);
+        TcpReceiver receiver = connection.Receiver;
+        ushort window = (ushort)Math.Min(receiver.RcvWnd >> receiver.WindowScale, ushort.MaxValue);
+        TimeWait.Add(
+            connection.Local, connection.Remote,
+            new TimeWaitRecord(connection.Sender.SndNxt, receiver.RcvNxt, receiver.TsRecent, connection.HasTimestamps, window));
     }
 
-    public void Unlisten(TcpListener listener)
+    /// <summary>Whether one more acknowledgment of a segment that was not taken may go out (RFC 5961 section 7).</summary>
+    public bool MayChallenge()
     {
-        TcpListener? rest = null;
-        for (TcpListener? each = _listeners.GetValueOrDefault(listener.Local.Port), next; each is not null; each = next)
-        {
-            next = each.Next;
-            if (each == listener) continue;
-            each.Next = rest;
-            rest = each;
-        }
-
-        if (rest is null) _listeners.Remove(listener.Local.Port);
-        else _listeners[listener.Local.Port] = rest;
-        while (listener.Take() is { } connection) connection.Abort(StackError.ConnectionAborted);
+        if (_challenges.TryTake(Stack.Now)) return true;
+        Stack.Counters.Drop(DropReason.ChallengeLimit);
+        return false;
     }
 
-    /// <summary>A port for a socket that does not care which.</summary>
-    public StackError ChoosePort(out ushort port)
+    /// <summary>An initial sequence number (RFC 6528), which is behind those of an older connection of the same ends (RFC 6191, RFC 9293 section 3.4.1).</summary>
+    public uint ChooseIss(in AddressPort local, in AddressPort remote)
     {
-        int start = _ports.Below(Ports);
-        for (int i = 0; i < Ports; i++)
-        {
-            port = (ushort)(FirstPort + (start + i) % Ports);
-            if (!_portUses.ContainsKey(port)) return StackError.None;
-        }
-
-        port = 0;
-        return StackError.NoBuffers;
-    }
-
-    public void UsePort(ushort port) => _portUses[port] = _portUses.GetValueOrDefault(port) + 1;
-
-    public void LeavePort(ushort port)
-    {
-        int uses = _portUses.GetValueOrDefault(port) - 1;
-        if (uses <= 0) _portUses.Remove(port);
-        else _portUses[port] = uses;
-    }
-
-    /// <summary>An initial sequence number. Source: RFC 6528 section 3.</summary>
-    public uint ChooseIss(AddressPort local, AddressPort remote)
-    {
-        ulong hash = _issKey ^ local.Address.Low ^ remote.Address.Low ^ ((ulong)local.Port << 16 | remote.Port);
-        return (uint)new Prng(hash).Next() + (uint)(Stack.Now.Ticks / 40); // M goes up every 4 microseconds.
+        uint iss = Keys.InitialSequence(Stack.Now, local, remote);
+        if (!TimeWait.TryFind(local, remote, out TimeWaitRecord old)) return iss;
+        TimeWait.Remove(local, remote);
+        return Seq.After(iss, old.SndNxt + 65536) ? iss : old.SndNxt + 65536 + 1;
     }
 
     /// <summary>Answers a segment with a reset (section 3.10.7.1). The packet stays with the caller.</summary>
     public void SendReset(Packet packet, in TcpSegment segment)
     {
-        if (Stack.Pool.TryRent(0) is not { } reset) return;
-        if (Stack.Ip.FindPath(packet.Source, packet.Destination, 0, out IpPath? path) != StackError.None)
-        {
-            reset.Release();
-            return;
-        }
-
         ReadOnlySpan<byte> ports = packet.Buffer.AsSpan(packet.TransportStart, 4);
-        Span<byte> header = reset.Append(TcpHeader.Size);
+        int scope = packet.Source.IsLinkLocal && packet.Interface is { } by ? by.Index : 0;
+        var local = new AddressPort(packet.Destination, BinaryPrimitives.ReadUInt16BigEndian(ports[2..]));
+        SendReset(local, new AddressPort(packet.Source, BinaryPrimitives.ReadUInt16BigEndian(ports), scope), segment);
+    }
+
+    /// <summary>Answers a segment with a reset (section 3.10.7.1).</summary>
+    public void SendReset(in AddressPort local, in AddressPort remote, in TcpSegment segment)
+    {
         bool ack = segment.Has(TcpFlags.Ack);
-        new TcpHeader(BinaryPrimitives.ReadUInt16BigEndian(ports[2..]), BinaryPrimitives.ReadUInt16BigEndian(ports), ack ? segment.Ack : 0, ack ? 0 : segment.End,
-            ack ? TcpFlags.Rst : TcpFlags.Rst | TcpFlags.Ack, 0).Write(header, 0);
-        ulong sum = Checksum.PseudoHeader(packet.Destination, packet.Source, IpProtocol.Tcp, header.Length);
-        BinaryPrimitives.WriteUInt16BigEndian(header[TcpHeader.ChecksumAt..], Checksum.Finish(Checksum.Add(sum, header)));
-        Stack.Ip.Send(path!, reset, IpProtocol.Tcp, default);
+        SegmentWriter.SendBare(
+            Stack, local, remote, new TcpHeader(
+                local.Port, remote.Port, ack ? segment.Ack : 0, ack ? 0 : segment.End, ack ? TcpFlags.Rst : TcpFlags.Rst | TcpFlags.Ack, 0));
     }
 
-    private static bool IsValid(Packet packet) =>
-        Checksum.Finish(Checksum.Add(Checksum.PseudoHeader(packet.Source, packet.Destination, IpProtocol.Tcp, packet.Length), packet.Bytes)) == 0;
+    /// <summary>Refuses a request that has not been answered.</summary>
+    public void Refuse(TcpConnection connection) => SegmentWriter.SendBare(
+        Stack, connection.Local, connection.Remote,
+        new TcpHeader(connection.Local.Port, connection.Remote.Port, 0, connection.Receiver.RcvNxt, TcpFlags.Rst | TcpFlags.Ack, 0));
 
-    private TcpListener? FindListener(in IpAddress local, ushort port)
+    // A pair of ends in TIME-WAIT may serve again where timestamps tell the old segments from the new ones (RFC 6191 section 2).
+    private bool IsFree(in AddressPort local, in AddressPort remote, bool reuses)
     {
-        if (!_listeners.TryGetValue(port, out TcpListener? each)) return null;
-        TcpListener? wild = null;
-        for (; each is not null; each = each.Next)
-        {
-            if (each.Local.Address == local) return each;
-            if (each.Local.Address.IsUnspecified && (each.Local.Address.IsV4 == local.IsV4 || each.Socket.DualStack)) wild = each;
-        }
-
-        return wild;
-    }
-
-    // Section 3.10.7.2.
-    private void ArrivesAtListener(TcpListener listener, Packet packet, in TcpSegment segment, in TcpView view)
-    {
-        if (segment.Has(TcpFlags.Rst))
-        {
-            packet.Release();
-            return;
-        }
-
-        if (segment.Has(TcpFlags.Ack) || !segment.Has(TcpFlags.Syn))
-        {
-            ArrivesNowhere(packet, segment);
-            return;
-        }
-
-        var local = new AddressPort(packet.Destination, view.DestinationPort);
-        var remote = new AddressPort(packet.Source, view.SourcePort, packet.Source.IsLinkLocal ? packet.Interface!.Index : 0);
-        if (listener.IsFull || Stack.Ip.FindPath(packet.Source, packet.Destination, 0, out IpPath? path) != StackError.None)
-        {
-            Stack.Counters.Drop(DropReason.ReceiveBufferFull, packet);
-            return;
-        }
-
-        var connection = new TcpConnection(this, local, remote, path!, listener.Socket.Settings) { Listener = listener };
-        _connections.Add(connection);
-        listener.Began();
-        connection.Answer(segment);
-        packet.Release();
-    }
-
-    private void ArrivesNowhere(Packet packet, in TcpSegment segment)
-    {
-        if (!segment.Has(TcpFlags.Rst)) SendReset(packet, segment);
-        Stack.Counters.Drop(DropReason.NoSuchPort, packet);
+        if (_connections.Find(local.Address, local.Port, remote.Address, remote.Port) is not null) return false;
+        return !TimeWait.TryFind(local, remote, out TimeWaitRecord old) || (reuses && old.HasTimestamps);
     }
 }

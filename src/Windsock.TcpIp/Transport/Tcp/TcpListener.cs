@@ -6,9 +6,11 @@ namespace Windsock.TcpIp.Transport.Tcp;
 /// <summary>A port that takes connections, with those that have been made and not been accepted.</summary>
 internal sealed class TcpListener(TcpSocket socket, AddressPort local, int backlog)
 {
+    /// <summary>The most requests that are under way; beyond it their SYNs are answered with cookies.</summary>
+    public const int SynLimit = 256;
+
     private TcpConnection? _first;
     private TcpConnection? _last;
-    private int _embryonic;
 
     public TcpSocket Socket { get; } = socket;
 
@@ -20,19 +22,33 @@ internal sealed class TcpListener(TcpSocket socket, AddressPort local, int backl
     /// <summary>Connections that wait to be accepted.</summary>
     public int Waiting { get; private set; }
 
-    public bool IsFull => Waiting + _embryonic >= Math.Max(1, Backlog);
+    /// <summary>Requests that have been answered, and whose handshake is not complete.</summary>
+    public int Embryonic { get; private set; }
+
+    /// <summary>Until when acknowledgments may bring cookies back.</summary>
+    public Instant CookiesUntil { get; set; } = Instant.Zero;
+
+    /// <summary>Whether the program has given it up.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Whether no more connections fit the queue.</summary>
+    public bool IsFull => IsClosed || Waiting >= Math.Max(1, Backlog);
+
+    /// <summary>The oldest connection that waits.</summary>
+    public TcpConnection? First => _first;
 
     /// <summary>The next listener of the same port.</summary>
     public TcpListener? Next { get; set; }
 
     /// <summary>A connection request is being answered.</summary>
-    public void Began() => _embryonic++;
+    public void Began() => Embryonic++;
 
-    /// <summary>A handshake is complete.</summary>
+    /// <summary>A handshake is complete, or the program is to decide about it.</summary>
     public void Complete(TcpConnection connection)
     {
-        _embryonic--;
+        Embryonic--;
         Waiting++;
+        connection.IsQueued = true;
         connection.NextAccepted = null;
         if (_last is null) _first = connection;
         else _last.NextAccepted = connection;
@@ -48,19 +64,26 @@ internal sealed class TcpListener(TcpSocket socket, AddressPort local, int backl
         _first = connection.NextAccepted;
         if (_first is null) _last = null;
         connection.NextAccepted = null;
+        connection.IsQueued = false;
         connection.Listener = null;
         Waiting--;
         return connection;
     }
 
-    /// <summary>A connection ended before it was accepted. One that had been made stays in the queue: accept tells its end.</summary>
+    /// <summary>A connection ended before it was accepted. One that waits stays in the queue: accept tells its end.</summary>
     public void Abandon(TcpConnection connection)
     {
-        for (TcpConnection? each = _first; each is not null; each = each.NextAccepted)
-        {
-            if (each == connection) return;
-        }
+        if (!connection.IsQueued) Embryonic--;
+    }
 
-        _embryonic--;
+    /// <summary>The program gives it up: the connections that nobody has accepted are reset (RFC 9293 section 3.10.4 has them deleted).</summary>
+    public void Close()
+    {
+        IsClosed = true;
+        while (Take() is { } connection)
+        {
+            connection.Abort(StackError.ConnectionAborted);
+            connection.Orphan();
+        }
     }
 }

@@ -3,7 +3,7 @@ namespace Windsock.TcpIp.Transport.Tcp;
 /// <summary>What the options of a socket say about its connection. One instance serves all sockets that never set any.</summary>
 public sealed record TcpSettings
 {
-    /// <summary>What a socket has that never set any option.</summary>
+    /// <summary>What a socket has that never set any option, on Windows.</summary>
     public static TcpSettings Default { get; } = new();
 
     /// <summary>TCP_NODELAY: small segments are not held back.</summary>
@@ -41,6 +41,21 @@ public sealed record TcpSettings
 
     /// <summary>TCP_FASTOPEN: data may travel with a SYN (RFC 7413).</summary>
     public bool FastOpen { get; init; }
+
+    /// <summary>TCP_TIMESTAMPS: whether a SYN offers timestamps; null for what the profile does.</summary>
+    public bool? Timestamps { get; init; }
+
+    /// <summary>Whether a SYN offers ECN; null for what the profile does.</summary>
+    public bool? Ecn { get; init; }
+
+    /// <summary>TCP_NOSYNRETRIES: a SYN that is not answered is not sent again.</summary>
+    public bool NoSynRetries { get; init; }
+
+    /// <summary>TCP_FAIL_CONNECT_ON_ICMP_ERROR: a connection attempt fails at once when a router, or the host itself, says that the peer cannot be reached.</summary>
+    public bool FailConnectOnIcmpError { get; init; }
+
+    /// <summary>TCP_EXPEDITED_1122: the urgent pointer means the last urgent byte, as RFC 1122 had it, and not the one after it (RFC 6093 section 2.2).</summary>
+    public bool UrgentPointsAtByte { get; init; }
 
     /// <summary>TTL or hop limit; 0 for the stack's.</summary>
     public byte HopLimit { get; init; }

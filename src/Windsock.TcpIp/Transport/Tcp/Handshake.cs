@@ -1,0 +1,227 @@
+using Windsock.TcpIp.Memory;
+using Windsock.TcpIp.Wire;
+
+namespace Windsock.TcpIp.Transport.Tcp;
+
+/// <summary>The exchange of SYNs of one connection, and what the two ends agree on in it. It is gone when that is done.</summary>
+internal sealed class Handshake(TcpConnection connection, bool isPassive)
+{
+    private int _sent;
+    private Instant _sentAt;
+    private int _window;
+    private bool _offersTimestamps;
+    private bool _offersScale = true;
+    private bool _offersSack = true;
+    private bool _offersEcn;
+
+    /// <summary>Whether a listener answers a peer's SYN.</summary>
+    public bool IsPassive { get; } = isPassive;
+
+    /// <summary>Whether the program decides before the SYN is answered.</summary>
+    public bool IsDeferred { get; set; }
+
+    /// <summary>Whether the peer's cookie was right and the program has the connection already (RFC 7413).</summary>
+    public bool IsFastOpen { get; set; }
+
+    /// <summary>Whether the SYN asks for a cookie, or brings one (RFC 7413).</summary>
+    public bool WantsFastOpen { get; set; }
+
+    /// <summary>Whether the answer gives the peer a cookie.</summary>
+    public bool GivesCookie { get; set; }
+
+    /// <summary>Bytes of data that went with the SYN.</summary>
+    public int SynBytes { get; private set; }
+
+    /// <summary>When the SYN is sent again.</summary>
+    public Instant Deadline { get; private set; } = Instant.Never;
+
+    /// <summary>How often the SYN was sent again.</summary>
+    public int Retransmissions => Math.Max(0, _sent - 1);
+
+    private bool IsAnswer => connection.State == TcpState.SynReceived;
+
+    /// <summary>What the own SYN offers, when it is the first.</summary>
+    public void Offer()
+    {
+        TcpProfile profile = connection.Profile;
+        TcpSettings settings = connection.Settings;
+        _offersTimestamps = settings.Timestamps ?? profile.Timestamps;
+        _offersEcn = settings.Ecn ?? (profile.OffersEcn || (settings.CongestionControl ?? profile.CongestionControl) == "dctcp");
+    }
+
+    /// <summary>The peer's SYN has come: what both offer is agreed on.</summary>
+    public void TakeSyn(in TcpSegment syn)
+    {
+        TcpOptions options = syn.Options;
+        TcpSender sender = connection.Sender;
+        TcpReceiver receiver = connection.Receiver;
+        if (IsPassive)
+        {
+            TcpProfile profile = connection.Profile;
+            _offersTimestamps = options.HasTimestamps && (connection.Settings.Timestamps ?? (profile.Timestamps || profile.AcceptsTimestamps));
+            _offersScale = options.WindowScale >= 0;
+            _offersSack = options.SackPermitted;
+            // A SYN with both ECE and CWR asks for ECN (RFC 3168 section 6.1.1); AE beside them asks for Accurate ECN, whose answer is another.
+            _offersEcn = syn.Has(TcpFlags.Ece | TcpFlags.Cwr) && (connection.Settings.Ecn ?? (profile.AcceptsEcn || profile.OffersEcn));
+            connection.IsEcnCapable = _offersEcn;
+        }
+        else
+        {
+            connection.IsEcnCapable = _offersEcn && (syn.Flags & (TcpFlags.Ece | TcpFlags.Cwr)) == TcpFlags.Ece;
+        }
+
+        // Without the option the peer takes 536 or 1220 bytes (MUST-15).
+        int peer = options.MaximumSegmentSize == 0 ? (connection.Path.IsV4 ? 536 : 1220) : options.MaximumSegmentSize;
+        connection.Agree(peer, timestamps: _offersTimestamps && options.HasTimestamps, options.TimestampValue);
+        if (_offersScale && options.WindowScale >= 0)
+        {
+            sender.WindowScale = options.WindowScale;
+            receiver.WindowScale = (byte)connection.OwnWindowScale;
+        }
+
+        sender.SackPermitted = _offersSack && options.SackPermitted;
+        sender.HasTimestamps = connection.HasTimestamps;
+        if (_window > 0) receiver.AnnounceSyn(_window);
+    }
+
+    /// <summary>Sends the SYN, or SYN and ACK.</summary>
+    public void Send()
+    {
+        Instant now = connection.Stack.Now;
+        int wait = Math.Min(_sent++, 6);
+        _sentAt = now;
+        Deadline = now + connection.Profile.InitialRto * (1 << wait);
+        if (connection.Stack.Pool.TryRent(0) is not { } packet) return;
+
+        Span<byte> options = stackalloc byte[TcpHeader.MaxOptions];
+        int count = WriteOptions(options, out bool withCookie);
+        ulong sum = 0;
+        SynBytes = 0;
+        if (withCookie && connection.Sender.QueuedBytes > 0)
+        {
+            SynBytes = Math.Min(connection.Sender.QueuedBytes, Math.Min(connection.FastOpenMss, PacketPool.SmallBytes - 60));
+            sum = connection.Sender.CopyFirst(packet.Append(SynBytes), !connection.ChecksumIsOffloaded);
+        }
+
+        TcpFlags flags = TcpFlags.Syn | (IsAnswer ? TcpFlags.Ack : 0);
+        if (IsPassive) flags |= connection.IsEcnCapable ? TcpFlags.Ece : 0;
+        else if (_offersEcn && _sent == 1) flags |= TcpFlags.Ece | TcpFlags.Cwr; // RFC 3168 section 6.1.1.1: one that is lost is sent again without.
+        else _offersEcn &= _sent == 1;
+        _window = Window();
+        if (IsAnswer) connection.Receiver.AnnounceSyn(_window);
+        Span<byte> header = packet.Prepend(TcpHeader.Size + count);
+        uint ack = IsAnswer ? connection.Receiver.RcvNxt : 0;
+        new TcpHeader(connection.Local.Port, connection.Remote.Port, connection.Sender.Iss, ack, flags, (ushort)_window).Write(header, count);
+        options[..count].CopyTo(header[TcpHeader.Size..]);
+        SegmentWriter.Finish(connection, packet, header, sum, 0);
+    }
+
+    /// <summary>No answer has come in time.</summary>
+    /// <returns>Whether the attempt is over.</returns>
+    public bool TimedOut()
+    {
+        if (IsDeferred) return true;
+        int most = IsPassive ? connection.Profile.SynAckRetransmissions : connection.Settings.NoSynRetries ? 0 : connection.Profile.SynRetransmissions;
+        if (_sent > most) return true;
+        Send();
+        return false;
+    }
+
+    /// <summary>The program has a while to decide.</summary>
+    public void Defer()
+    {
+        IsDeferred = true;
+        Deadline = connection.Stack.Now + TimeSpan.FromSeconds(60);
+    }
+
+    /// <summary>The SYN is acknowledged: what the exchange took is the first sample of the round-trip time (RFC 6298 section 2.2, Karn's algorithm).</summary>
+    public void Complete(in TcpSegment segment)
+    {
+        // The window of a SYN is never scaled (RFC 7323 section 2.2).
+        int window = segment.Has(TcpFlags.Syn) ? segment.Wnd : segment.Wnd << connection.Sender.WindowScale;
+        connection.Sender.SynWasLost = _sent > 1;
+        connection.Sender.Open(connection.EffectiveMss, window, segment.Seq, segment.Ack);
+        if (_sent == 1) connection.Sender.AddRttSample(connection.Stack.Now - _sentAt);
+    }
+
+    // A multiple of the segment size, by those systems that have it so.
+    private int Window()
+    {
+        int window = Math.Min(Math.Min(connection.ReceiveBuffer, connection.Profile.SynWindowBytes), 65535);
+        int mss = connection.OwnMss - (IsAnswer && connection.HasTimestamps ? TcpOptionsWriter.AlignedTimestampsBytes : 0);
+        return connection.Profile.SynWindowIsWholeSegments && window > mss ? window - window % mss : window;
+    }
+
+    private int WriteOptions(Span<byte> room, out bool withCookie)
+    {
+        var writer = new TcpOptionsWriter(room);
+        uint echo = IsAnswer ? connection.Receiver.TsRecent : 0;
+        int padding = 0;
+        bool stamped = false;
+        IReadOnlyList<byte> order = connection.Profile.SynOptions;
+        for (int i = 0; i < order.Count; i++)
+        {
+            byte kind = order[i];
+            if (kind == TcpOptionKind.NoOperation)
+            {
+                padding++;
+                continue;
+            }
+
+            for (; padding > 0 && IsOffered(kind); padding--) writer.TryAddNoOperation();
+            padding = 0;
+            if (!IsOffered(kind)) continue;
+            switch (kind)
+            {
+                case TcpOptionKind.MaximumSegmentSize:
+                    writer.TryAddMaximumSegmentSize((ushort)connection.OwnMss);
+                    break;
+                case TcpOptionKind.WindowScale:
+                    writer.TryAddWindowScale(connection.OwnWindowScale);
+                    break;
+                case TcpOptionKind.SackPermitted:
+                    writer.TryAddSackPermitted();
+                    break;
+                case TcpOptionKind.Timestamps:
+                    stamped = writer.TryAddTimestamps(connection.TimestampNow, echo);
+                    break;
+            }
+        }
+
+        writer.Finish();
+        if (_offersTimestamps && !stamped && writer.TryAddNoOperation() && writer.TryAddNoOperation()) writer.TryAddTimestamps(connection.TimestampNow, echo);
+        withCookie = AddFastOpen(ref writer);
+        return writer.Finish();
+    }
+
+    private bool IsOffered(byte kind) => kind switch
+    {
+        TcpOptionKind.WindowScale => _offersScale,
+        TcpOptionKind.SackPermitted => _offersSack,
+        TcpOptionKind.Timestamps => _offersTimestamps,
+        _ => true,
+    };
+
+    // Source: RFC 7413 section 4.1. A SYN that was not answered may have been lost for its option: it goes again without (section 4.1.3).
+    private bool AddFastOpen(ref TcpOptionsWriter writer)
+    {
+        Span<byte> cookie = stackalloc byte[FastOpen.CookieBytes];
+        if (IsPassive)
+        {
+            if (!GivesCookie) return false;
+            connection.Layer.FastOpen.WriteCookie(connection.Remote.Address, connection.Local.Address, cookie);
+            writer.TryAddFastOpen(cookie);
+            return false;
+        }
+
+        if (!WantsFastOpen || IsAnswer) return false;
+        if (_sent > 1)
+        {
+            connection.Layer.FastOpen.Forget(connection.Remote.Address);
+            return false;
+        }
+
+        ReadOnlySpan<byte> known = connection.Layer.FastOpen.Find(connection.Remote.Address, out _);
+        return writer.TryAddFastOpen(known) && !known.IsEmpty;
+    }
+}

@@ -1,0 +1,51 @@
+using Windsock.TcpIp.Wire;
+
+namespace Windsock.TcpIp.Transport.Tcp;
+
+/// <summary>Asks a peer that has been silent for long whether it is still there. Source: RFC 9293 section 3.8.4.</summary>
+/// <remarks>Nothing is done when a segment comes: when the deadline does, it looks how long ago the last one came.</remarks>
+internal static class Keepalive
+{
+    /// <summary>The option, or the state, has changed.</summary>
+    public static void Update(TcpConnection connection)
+    {
+        TcpSettings settings = connection.Settings;
+        bool on = settings.KeepAlive && IsWanted(connection.State);
+        if (!on && connection.Rare is null) return;
+        RareState rare = connection.Rare ??= new RareState();
+        rare.KeepAliveProbes = 0;
+        rare.KeepAliveDeadline = on ? Instant.Max(connection.Stack.Now, connection.LastReceivedAt + settings.KeepAliveIdle) : Instant.Never;
+        connection.RefreshDeadlines();
+    }
+
+    /// <summary>The deadline has come.</summary>
+    /// <returns>Whether the peer is gone.</returns>
+    public static bool Due(TcpConnection connection, RareState rare, Instant now)
+    {
+        TcpSettings settings = connection.Settings;
+        rare.KeepAliveDeadline = Instant.Never;
+        if (!settings.KeepAlive || !IsWanted(connection.State)) return false;
+
+        Instant idleUntil = connection.LastReceivedAt + settings.KeepAliveIdle;
+        if (now < idleUntil || connection.Sender.QueuedBytes > 0)
+        {
+            // What is on the way asks by itself.
+            rare.KeepAliveProbes = 0;
+            rare.KeepAliveDeadline = Instant.Max(idleUntil, now + settings.KeepAliveInterval);
+            return false;
+        }
+
+        if (rare.KeepAliveProbes >= settings.KeepAliveCount)
+        {
+            connection.SendEmpty(connection.Sender.SndNxt, TcpFlags.Rst | TcpFlags.Ack);
+            return true;
+        }
+
+        rare.KeepAliveProbes++;
+        rare.KeepAliveDeadline = now + settings.KeepAliveInterval;
+        connection.SendEmpty(connection.Sender.SndNxt - 1, TcpFlags.Ack); // Old, so that it must be answered; without a byte (SHLD-6).
+        return false;
+    }
+
+    private static bool IsWanted(TcpState state) => state is TcpState.Established or TcpState.CloseWait or TcpState.FinWait2;
+}
