@@ -15,7 +15,8 @@ namespace Windsock.TcpIp;
 
 /// <summary>One host's TCP/IP: a pure function of the packets, calls and times it is given.</summary>
 /// <remarks>
-/// <para>It has no thread, lock or clock. Its owner calls <see cref="Poll"/> when packets have come or <see cref="NextDeadline"/> has, and the operations of sockets in
+/// <para>It has no thread, lock or clock. Its owner calls <see cref="Poll"/> when packets have come or <see cref="NextDeadline"/> has, and the operations of
+/// sockets in
 /// between; calls come one at a time, and time never runs backwards. What it has to send goes to its links within those calls.</para>
 /// <para>Read next: <see cref="NetworkInterface"/> (links and addresses), <see cref="IpLayer"/> (what comes in and goes out), the layers of Transport.</para>
 /// </remarks>
@@ -60,7 +61,8 @@ public sealed class NetStack
     /// <summary>Its interfaces; the index of each is its place here plus one.</summary>
     public IReadOnlyList<NetworkInterface> Interfaces => _interfaces;
 
-    /// <summary>The host itself as an interface, always the first: it owns 127.0.0.0/8 and ::1. What is sent to any of the host's own addresses stays in the host.</summary>
+    /// <summary>The host itself as an interface, always the first: it owns 127.0.0.0/8 and ::1. What is sent to any of the host's own addresses stays in the
+    /// host.</summary>
     public NetworkInterface Loopback { get; }
 
     /// <summary>Where packets go.</summary>

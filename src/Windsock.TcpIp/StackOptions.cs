@@ -14,7 +14,8 @@ public sealed record StackOptions
     /// <summary>Whether packets for other hosts are passed on.</summary>
     public bool Forwarding { get; init; }
 
-    /// <summary>Whether any interface serves any address of the host (the weak model of RFC 1122 section 3.3.4.2). Hosts that forward always do so; others, as on
+    /// <summary>Whether any interface serves any address of the host (the weak model of RFC 1122 section 3.3.4.2). Hosts that forward always do so; others,
+    /// as on
     /// Windows, send from an address by its own interface only, and deliver to it only what came in there.</summary>
     public bool WeakHost { get; init; }
 

@@ -5,8 +5,12 @@ namespace Windsock.TcpIp.Link;
 /// <summary>The link of the interface that is the host itself. Nothing passes it: the IP layer keeps what the host sends to itself.</summary>
 internal sealed class LoopbackLink : ILink
 {
-    public LinkProperties Properties { get; } =
-        new(LinkKind.Ip, Network.IpLayer.LargestPacket, default) { ChecksumOffload = true, SegmentationBytes = Network.IpLayer.LargestPacket, IsLoopback = true };
+    public LinkProperties Properties { get; } = new(LinkKind.Ip, Network.IpLayer.LargestPacket, default)
+    {
+        ChecksumOffload = true,
+        SegmentationBytes = Network.IpLayer.LargestPacket,
+        IsLoopback = true,
+    };
 
     public Instant NextArrival => Instant.Never;
 

@@ -7,7 +7,8 @@ namespace Windsock.TcpIp.Network;
 internal interface ITransport
 {
     /// <summary>A packet for this host; its first byte is the transport header, its notes tell the rest. Owns it.</summary>
-    /// <remarks>The checksum of TCP, UDP and ICMPv6 has been verified: the state is Valid, or Partial when the packet never left the host or a trusted link.</remarks>
+    /// <remarks>The checksum of TCP, UDP and ICMPv6 has been verified: the state is Valid, or Partial when the packet never left the host or a trusted
+    /// link.</remarks>
     void Receive(Packet packet);
 
     /// <summary>Somebody, or this host itself, could not bring a packet to its destination.</summary>

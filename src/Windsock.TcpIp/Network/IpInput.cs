@@ -4,7 +4,8 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Network;
 
-/// <summary>What comes in: checked, and given to the protocol it is for, passed on, or dropped with a reason. Source: RFC 1122 section 3.2, RFC 1812 section 5, RFC 8200.</summary>
+/// <summary>What comes in: checked, and given to the protocol it is for, passed on, or dropped with a reason. Source: RFC 1122 section 3.2, RFC 1812 section
+/// 5, RFC 8200.</summary>
 internal sealed class IpInput(IpLayer ip)
 {
     private readonly NetStack _stack = ip.Stack;
@@ -33,8 +34,7 @@ internal sealed class IpInput(IpLayer ip)
         {
             Note(packet, v6.Source, v6.Destination, v6.NextHeader, v6.HopLimit, v6.TrafficClass, Ipv6Header.Size, v6.TotalBytes);
             if (!isLocal && !IsForHere(packet)) return;
-            bool isExtension = packet.Protocol is IpProtocol.HopByHop or IpProtocol.Routing or IpProtocol.Fragment or IpProtocol.DestinationOptions or IpProtocol.NoNext;
-            if (isExtension && !Ipv6Input.TryWalk(_stack, Reassembler, ref packet)) return;
+            if (IsExtension(packet.Protocol) && !Ipv6Input.TryWalk(_stack, Reassembler, ref packet)) return;
         }
         else
         {
@@ -123,6 +123,9 @@ internal sealed class IpInput(IpLayer ip)
         return false;
     }
 
+    private static bool IsExtension(byte protocol) =>
+        protocol is IpProtocol.HopByHop or IpProtocol.Routing or IpProtocol.Fragment or IpProtocol.DestinationOptions or IpProtocol.NoNext;
+
     private static bool IsSolicitedNode(NetworkInterface by, in IpAddress group)
     {
         foreach (InterfaceAddress each in by.Addresses)
@@ -172,8 +175,8 @@ internal sealed class IpInput(IpLayer ip)
     {
         NetworkInterface by = packet.Interface!;
         bool isForOutside = by.Translator is not null && by.FindAddress(packet.Destination) is { IsUsable: true };
-        bool passes = isForOutside || !(packet.Destination.IsMulticast || packet.LinkGroup || by.IsBroadcast(packet.Destination) || _stack.IsOwn(packet.Destination));
-        if (!passes) return false;
+        bool isForGroup = packet.Destination.IsMulticast || packet.LinkGroup || by.IsBroadcast(packet.Destination);
+        if (!isForOutside && (isForGroup || _stack.IsOwn(packet.Destination))) return false;
         if (view.IsFragment)
         {
             if (!IsPossibleSource(packet, by)) return true;

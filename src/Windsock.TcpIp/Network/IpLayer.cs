@@ -17,7 +17,8 @@ internal readonly record struct IpSendOptions(
 
 /// <summary>IPv4 and IPv6: what comes in by interfaces goes to transports, what transports send goes out by a path.</summary>
 /// <remarks>
-/// <para>Read next: <see cref="PathTable"/> (where packets go), <see cref="IpInput"/> (what may come in), <see cref="Neighbour"/> (the last step on Ethernet).</para>
+/// <para>Read next: <see cref="PathTable"/> (where packets go), <see cref="IpInput"/> (what may come in), <see cref="Neighbour"/> (the last step on
+/// Ethernet).</para>
 /// <para>What the host sends to itself waits in a queue and comes back from there: nothing calls itself again, however the two ends answer each other.</para>
 /// </remarks>
 internal sealed class IpLayer
@@ -85,7 +86,8 @@ internal sealed class IpLayer
     /// <param name="source">From which of the host's addresses, or the unspecified one to have it chosen (RFC 6724).</param>
     /// <param name="scope">By which interface, or 0.</param>
     /// <param name="path">The way.</param>
-    /// <returns>None, NetworkUnreachable, FamilyNotSupported, or AddressNotAvailable when the source is not (or no longer) the host's or there is none.</returns>
+    /// <returns>None, NetworkUnreachable, FamilyNotSupported, or AddressNotAvailable when the source is not (or no longer) the host's or there is
+    /// none.</returns>
     public StackError FindPath(in IpAddress destination, in IpAddress source, int scope, out IpPath? path) => _paths.Find(destination, source, scope, out path);
 
     /// <summary>Sends a transport packet (its header is the first byte, checksum done or <see cref="ChecksumState.Partial"/>). Owns it.</summary>
@@ -170,7 +172,8 @@ internal sealed class IpLayer
         Stack.Counters.Drop(DropReason.NoSuchPort, packet);
     }
 
-    /// <summary>A transport has been told by somebody it believes what fits on the way to a destination (RFC 5927 section 7): all paths there are lowered.</summary>
+    /// <summary>A transport has been told by somebody it believes what fits on the way to a destination (RFC 5927 section 7): all paths there are
+    /// lowered.</summary>
     /// <returns>Whether that changed any.</returns>
     public bool LowerMtu(in IpAddress destination, int mtu) => _paths.LowerMtu(destination, mtu);
 

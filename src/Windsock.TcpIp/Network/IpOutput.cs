@@ -66,9 +66,10 @@ internal sealed class IpOutput(IpLayer ip)
             int length = packet.Length;
             ReadOnlySpan<byte> alert = options.RouterAlert ? Ipv4Options.RouterAlert : default;
             ushort identification = isCut ? (ushort)fragment.Identification : path.NextIdentification();
-            new Ipv4Header(
-                path.Source, path.Destination, protocol, options.HopLimit, options.TrafficClass, identification, options.DontFragment, fragment.MoreFragments, fragment.Offset)
-                .Write(packet.Prepend(Ipv4Header.Size + alert.Length), length, alert);
+            var header = new Ipv4Header(
+                path.Source, path.Destination, protocol, options.HopLimit, options.TrafficClass, identification,
+                options.DontFragment, fragment.MoreFragments, fragment.Offset);
+            header.Write(packet.Prepend(Ipv4Header.Size + alert.Length), length, alert);
         }
         else
         {

@@ -22,7 +22,8 @@ internal enum PathKind : byte
 
 /// <summary>The way to one destination, found once and kept by whoever sends there: interface, next hop, source address and path MTU.</summary>
 /// <remarks>
-/// <para>Who keeps one asks <see cref="IsStale"/> before sending and finds it again when it is. <see cref="Mtu"/> changes when a router reports a smaller one, and goes back to
+/// <para>Who keeps one asks <see cref="IsStale"/> before sending and finds it again when it is. <see cref="Mtu"/> changes when a router reports a smaller
+/// one, and goes back to
 /// that of the interface after ten minutes (RFC 1191 section 6.3, RFC 8201 section 4).</para>
 /// </remarks>
 internal sealed class IpPath : Timed
@@ -154,6 +155,9 @@ internal sealed class IpPath : Timed
     }
 
     /// <summary>Writes the IPv6 header.</summary>
-    public void WriteV6(Packet packet, byte nextHeader, byte hopLimit, byte trafficClass, uint flowLabel) =>
-        new Ipv6Header(Source, Destination, nextHeader, hopLimit, trafficClass, flowLabel).Write(packet.Prepend(Ipv6Header.Size), packet.Length - Ipv6Header.Size);
+    public void WriteV6(Packet packet, byte nextHeader, byte hopLimit, byte trafficClass, uint flowLabel)
+    {
+        int payload = packet.Length;
+        new Ipv6Header(Source, Destination, nextHeader, hopLimit, trafficClass, flowLabel).Write(packet.Prepend(Ipv6Header.Size), payload);
+    }
 }

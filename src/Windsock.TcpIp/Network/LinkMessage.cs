@@ -22,7 +22,8 @@ internal static class LinkMessage
         IpAddress best = group.IsV4 ? IpAddress.Any4 : IpAddress.Any6;
         foreach (InterfaceAddress each in by.Addresses)
         {
-            if (each.IsUsable && each.Address.IsV4 == group.IsV4 && (best.IsUnspecified || (!group.IsV4 && each.Address.IsLinkLocal && !best.IsLinkLocal))) best = each.Address;
+            if (!each.IsUsable || each.Address.IsV4 != group.IsV4) continue;
+            if (best.IsUnspecified || (!group.IsV4 && each.Address.IsLinkLocal && !best.IsLinkLocal)) best = each.Address;
         }
 
         return best;

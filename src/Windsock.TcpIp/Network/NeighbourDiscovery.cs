@@ -79,8 +79,11 @@ internal static class NeighbourDiscovery
     }
 
     /// <summary>Tells all that the host has an address. Source: RFC 4861 section 7.2.6.</summary>
-    public static void Announce(NetworkInterface by, in IpAddress address) =>
-        Send(by, Advertisement, (by.Stack.Options.Forwarding ? Router : 0) | Override, address, AllNodes, address, TargetLinkAddress, MacAddress.ForMulticast(AllNodes));
+    public static void Announce(NetworkInterface by, in IpAddress address)
+    {
+        uint flags = (by.Stack.Options.Forwarding ? Router : 0) | Override;
+        Send(by, Advertisement, flags, address, AllNodes, address, TargetLinkAddress, MacAddress.ForMulticast(AllNodes));
+    }
 
     private static void ReceiveSolicitation(NetworkInterface by, Packet packet, in IpAddress target, MacAddress? sender)
     {
@@ -162,7 +165,8 @@ internal static class NeighbourDiscovery
             Announce(by, address.Address);
         }
 
-        MacAddress other = EthernetView.TryParse(packet.Buffer.AsSpan(Math.Max(0, packet.NetworkStart - EthernetHeader.Size)), out EthernetView frame) ? frame.Source : default;
+        ReadOnlySpan<byte> link = packet.Buffer.AsSpan(Math.Max(0, packet.NetworkStart - EthernetHeader.Size));
+        MacAddress other = EthernetView.TryParse(link, out EthernetView frame) ? frame.Source : default;
         by.Stack.Ip.AddressWatch?.Conflict(address, other);
     }
 

@@ -4,7 +4,8 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Network;
 
 /// <summary>The neighbours on one Ethernet link. Source: RFC 4861 section 5.1, RFC 826.</summary>
-/// <remarks>At most <see cref="Limit"/> entries: a new one takes the place of the one that was not used for the longest time, one that is not reachable first, so that
+/// <remarks>At most <see cref="Limit"/> entries: a new one takes the place of the one that was not used for the longest time, one that is not reachable
+/// first, so that
 /// a flood of strangers does not push out the router.</remarks>
 internal sealed class NeighbourTable
 {

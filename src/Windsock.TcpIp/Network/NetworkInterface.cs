@@ -227,7 +227,8 @@ public sealed class NetworkInterface
         else Stack.Counters.Drop(DropReason.UnknownEtherType, packet);
     }
 
-    /// <summary>Sends an IP packet: cuts super-segments and completes checksums where the link does not, and puts the Ethernet header before it. Owns it.</summary>
+    /// <summary>Sends an IP packet: cuts super-segments and completes checksums where the link does not, and puts the Ethernet header before it. Owns
+    /// it.</summary>
     internal void Emit(Packet packet, Neighbour? to)
     {
         if (packet.SegmentBytes > 0 || (packet.Checksum == ChecksumState.Partial && !Properties.ChecksumOffload))

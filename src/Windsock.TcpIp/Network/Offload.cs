@@ -5,7 +5,8 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Network;
 
-/// <summary>What a link does not do for the stack: super-segments are cut into packets, and checksums completed, in one pass over the bytes where both are due.</summary>
+/// <summary>What a link does not do for the stack: super-segments are cut into packets, and checksums completed, in one pass over the bytes where both are
+/// due.</summary>
 internal static class Offload
 {
     /// <summary>The packets that a super-segment is cut into; 1 for a packet as it is.</summary>

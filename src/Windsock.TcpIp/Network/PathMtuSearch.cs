@@ -1,8 +1,10 @@
 namespace Windsock.TcpIp.Network;
 
-/// <summary>Finds the largest packet that gets through by sending some and seeing whether they arrive; no message of a router is needed. Source: RFC 8899 section 5, RFC 4821.</summary>
+/// <summary>Finds the largest packet that gets through by sending some and seeing whether they arrive; no message of a router is needed. Source: RFC 8899
+/// section 5, RFC 4821.</summary>
 /// <remarks>
-/// <para>The transport owns one for each path it uses, asks <see cref="NextProbe"/> when it has enough to send, sends a packet of exactly that size which may not be cut, and tells what
+/// <para>The transport owns one for each path it uses, asks <see cref="NextProbe"/> when it has enough to send, sends a packet of exactly that size which may
+/// not be cut, and tells what
 /// became of it. Sizes are of whole IP packets, in bytes. A lost probe says nothing about congestion (RFC 4821 section 7.5).</para>
 /// </remarks>
 //   Base --BaseAcked--> Searching --the bounds meet--> Complete --10 minutes--> Searching

@@ -5,7 +5,8 @@ namespace Windsock.TcpIp.Network;
 
 /// <summary>Finds paths, and keeps those that were found: at most <see cref="Limit"/>, a new one takes the place of one that nobody asked for lately.</summary>
 /// <remarks>
-/// <para>The host model is the strong one of RFC 1122 section 3.3.4.2, as on Windows: a packet from an address goes out by the interface that has it, and only what comes in there is
+/// <para>The host model is the strong one of RFC 1122 section 3.3.4.2, as on Windows: a packet from an address goes out by the interface that has it, and
+/// only what comes in there is
 /// delivered to it. With <see cref="StackOptions.WeakHost"/>, and on a host that forwards, any interface serves any address.</para>
 /// </remarks>
 internal sealed class PathTable(IpLayer ip)

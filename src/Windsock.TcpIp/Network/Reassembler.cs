@@ -16,9 +16,11 @@ internal readonly record struct FragmentPlace(int HeaderBytes, int NextHeaderAt,
 
 /// <summary>Puts fragments together. Source: RFC 791 section 3.2, RFC 815, RFC 1122 section 3.3.2, RFC 8200 section 4.5, RFC 5722.</summary>
 /// <remarks>
-/// <para>Fragments that overlap condemn their packet, those that are still to come included: what an overlap means differs from host to host, and attackers live on that. An exact
+/// <para>Fragments that overlap condemn their packet, those that are still to come included: what an overlap means differs from host to host, and attackers
+/// live on that. An exact
 /// duplicate is dropped by itself.</para>
-/// <para>At most <see cref="CountLimit"/> packets are under way and hold at most <see cref="BytesLimit"/>; the oldest makes room. A packet has 30 seconds (IPv6: 60), then its
+/// <para>At most <see cref="CountLimit"/> packets are under way and hold at most <see cref="BytesLimit"/>; the oldest makes room. A packet has 30 seconds
+/// (IPv6: 60), then its
 /// sender is told, when the first fragment is there to be quoted.</para>
 /// </remarks>
 internal sealed class Reassembler(NetStack stack)

@@ -37,5 +37,6 @@ public sealed record Route(IpPrefix Prefix, NetworkInterface Interface, IpAddres
     public static bool operator >=(Route left, Route right) => left is null ? right is null : left.CompareTo(right) >= 0;
 
     /// <summary>As "ip route" prints one.</summary>
-    public override string ToString() => IsOnLink ? $"{Prefix} dev {Interface.Name} metric {Metric}" : $"{Prefix} via {Gateway} dev {Interface.Name} metric {Metric}";
+    public override string ToString() =>
+        IsOnLink ? $"{Prefix} dev {Interface.Name} metric {Metric}" : $"{Prefix} via {Gateway} dev {Interface.Name} metric {Metric}";
 }

@@ -3,7 +3,8 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Network;
 
 /// <summary>The routes of a host. The longest prefix that contains a destination decides, then the metric.</summary>
-/// <remarks>One list in fixed order, so that the first match is the best one: a look-up reads it from the front. Its result is kept in the path of whoever sends, so
+/// <remarks>One list in fixed order, so that the first match is the best one: a look-up reads it from the front. Its result is kept in the path of whoever
+/// sends, so
 /// that packets cost no look-up.</remarks>
 public sealed class RouteTable
 {

@@ -8,8 +8,10 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Sockets;
 
-/// <summary>A raw socket: packets of one protocol above IP, or with an IP header of the program's own. Source: RFC 3542 section 3, Microsoft Learn "TCP/IP raw sockets".</summary>
-/// <remarks>What is received over IPv4 begins with the IP header, over IPv6 with what follows the headers. Every raw socket of a protocol gets a copy, and the protocol itself its
+/// <summary>A raw socket: packets of one protocol above IP, or with an IP header of the program's own. Source: RFC 3542 section 3, Microsoft Learn "TCP/IP
+/// raw sockets".</summary>
+/// <remarks>What is received over IPv4 begins with the IP header, over IPv6 with what follows the headers. Every raw socket of a protocol gets a copy, and
+/// the protocol itself its
 /// packet as well. Ports have no meaning.</remarks>
 public sealed class RawSocket : StackSocket
 {
@@ -39,7 +41,8 @@ public sealed class RawSocket : StackSocket
     /// <summary>The protocol: what is received, and what is sent when the header is the stack's.</summary>
     public byte Protocol { get; }
 
-    /// <summary>Whether what is sent begins with an IP header. The stack fills in lengths and checksum of the header, and identification and source where they are 0.</summary>
+    /// <summary>Whether what is sent begins with an IP header. The stack fills in lengths and checksum of the header, and identification and source where
+    /// they are 0.</summary>
     public bool HeaderIncluded { get; set; }
 
     /// <summary>TTL or hop limit; 0 for the stack's own.</summary>
@@ -66,7 +69,8 @@ public sealed class RawSocket : StackSocket
     /// <summary>The most that waits to be read, in bytes.</summary>
     public int ReceiveBufferBytes { get; set; } = 65536;
 
-    /// <summary>Over IPv6 where the checksum is that the stack computes and verifies, an even offset; -1 for none (IPV6_CHECKSUM of RFC 3542 section 3.1). Of ICMPv6 always 2.</summary>
+    /// <summary>Over IPv6 where the checksum is that the stack computes and verifies, an even offset; -1 for none (IPV6_CHECKSUM of RFC 3542 section 3.1). Of
+    /// ICMPv6 always 2.</summary>
     public int ChecksumOffset { get; private set; }
 
     /// <summary>The bytes that wait to be read.</summary>
@@ -135,7 +139,8 @@ public sealed class RawSocket : StackSocket
     /// <param name="payload">What follows the IP header, or the header too with <see cref="HeaderIncluded"/>. The socket owns it from the call on.</param>
     /// <param name="to">To whom; null for the peer.</param>
     /// <param name="options">What differs from the socket's settings; segments are none of it.</param>
-    /// <returns>None, DestinationRequired, FamilyNotSupported, AddressNotAvailable, AccessDenied, MessageTooLong, NetworkUnreachable, or Invalid (closed, no possible header, too
+    /// <returns>None, DestinationRequired, FamilyNotSupported, AddressNotAvailable, AccessDenied, MessageTooLong, NetworkUnreachable, or Invalid (closed, no
+    /// possible header, too
     /// short for the checksum).</returns>
     public StackError Send(Instant now, Packet payload, in AddressPort? to, in DatagramOptions options)
     {
@@ -261,7 +266,8 @@ public sealed class RawSocket : StackSocket
         path = null;
         if (destination.Address.IsV4 == IsV6) return StackError.FamilyNotSupported;
         IpAddress source = !options.Source.IsUnspecified ? options.Source : Local.Address.IsMulticast ? default : Local.Address;
-        int scope = options.Interface != 0 ? options.Interface : destination.Scope != 0 ? destination.Scope : destination.Address.IsMulticast ? MulticastInterface : 0;
+        int scope = options.Interface != 0 ? options.Interface : destination.Scope;
+        if (scope == 0 && destination.Address.IsMulticast) scope = MulticastInterface;
         StackError error = Stack.Ip.FindPath(destination.Address, source, scope, out path);
         return error == StackError.None && path!.Kind == PathKind.Broadcast && !Broadcast ? StackError.AccessDenied : error;
     }

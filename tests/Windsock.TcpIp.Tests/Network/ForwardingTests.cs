@@ -98,7 +98,8 @@ public class ForwardingTests
         TcpSocket sender = client.OpenTcp();
         sender.Connect(_world.Now, new AddressPort(s_server4, 80));
         TcpSocket? receiver = null;
-        Assert.True(_world.RunUntil(() => listener.Accept(_world.Now, out receiver) == StackError.None, TimeSpan.FromSeconds(5)), $"{client.Counters}; {router.Counters}");
+        bool isOpen = _world.RunUntil(() => listener.Accept(_world.Now, out receiver) == StackError.None, TimeSpan.FromSeconds(5));
+        Assert.True(isOpen, $"{client.Counters}; {router.Counters}");
         Assert.Equal("192.0.2.1", receiver!.Remote.Address.ToString());
         byte[] sent = new byte[200_000], got = new byte[sent.Length];
         new Prng(4).Fill(sent);

@@ -88,7 +88,8 @@ public class FragmentTests
                 bool isWhole = !isCondemned && seen.Sum(each => each.End - each.Start) == whole.Length;
                 if (isWhole != done is not null) return false;
                 if (done is null) continue;
-                bool same = done.Bytes[place.HeaderBytes..].SequenceEqual(whole) && (isV4 ? Ipv4View.TryParse(done.Bytes, out Ipv4View view4) : Ipv6View.TryParse(done.Bytes, out Ipv6View view6));
+                bool same = isV4 ? Ipv4View.TryParse(done.Bytes, out Ipv4View _) : Ipv6View.TryParse(done.Bytes, out Ipv6View _);
+                same &= done.Bytes[place.HeaderBytes..].SequenceEqual(whole);
                 done.Release();
                 seen.Clear();
                 return same && world.Pool.Rented == 0 && host.Ip.Input.Reassembler.HeldBytes == 0;

@@ -5,8 +5,10 @@ namespace Windsock.TcpIp.Network.Nat;
 
 /// <summary>Source NAT of a router for IPv4: hosts inside share the address of the outside interface. Source: RFC 3022, RFC 4787, RFC 5382, RFC 5508.</summary>
 /// <remarks>
-/// <para>An inside end keeps its outside port for all conversations (endpoint-independent mapping); from outside only ends that were spoken to come in (address and
-/// port-dependent filtering), and anyone through a port that was forwarded by hand. TCP, UDP and echoes are translated, and the errors about them; other protocols
+/// <para>An inside end keeps its outside port for all conversations (endpoint-independent mapping); from outside only ends that were spoken to come in
+/// (address and
+/// port-dependent filtering), and anyone through a port that was forwarded by hand. TCP, UDP and echoes are translated, and the errors about them; other
+/// protocols
 /// do not pass.</para>
 /// <para>Packets that were cut on the way are put together first, because only the first part tells the ports.</para>
 /// </remarks>

@@ -140,7 +140,8 @@ internal readonly struct Passage
     private void Rewrite(Packet packet, int addressAt, int portAt, in IpAddress before, in AddressPort end)
     {
         Span<byte> network = packet.Buffer.AsSpan(packet.NetworkStart);
-        BinaryPrimitives.WriteUInt16BigEndian(network[10..], Checksum.Update(BinaryPrimitives.ReadUInt16BigEndian(network[10..]), before.AsV4, end.Address.AsV4));
+        ushort headerChecksum = BinaryPrimitives.ReadUInt16BigEndian(network[10..]);
+        BinaryPrimitives.WriteUInt16BigEndian(network[10..], Checksum.Update(headerChecksum, before.AsV4, end.Address.AsV4));
         BinaryPrimitives.WriteUInt32BigEndian(network[addressAt..], end.Address.AsV4);
         if (IsError) return;
 

@@ -43,7 +43,8 @@ internal readonly record struct IcmpProblem(byte TypeV4, byte CodeV4, byte TypeV
     public static IcmpProblem BadFieldV6(byte code, int pointer) => new(0, 0, Icmpv6Type.ParameterProblem, code, (uint)pointer);
 }
 
-/// <summary>Tells senders what became of their packets, within the rules that keep errors from causing more traffic than they are worth. Source: RFC 1122 section 3.2.2,
+/// <summary>Tells senders what became of their packets, within the rules that keep errors from causing more traffic than they are worth. Source: RFC 1122
+/// section 3.2.2,
 /// RFC 1812 section 4.3.2, RFC 4443 section 2.4.</summary>
 internal sealed class IcmpErrors(NetStack stack)
 {
@@ -53,7 +54,8 @@ internal sealed class IcmpErrors(NetStack stack)
 
     private TokenBucket _allowance = new(stack.Options.IcmpErrorsPerSecond, Math.Min(stack.Options.IcmpErrorsPerSecond, 50));
 
-    /// <summary>Sends an error about a packet that was received and is not taken. The caller keeps the packet, whose notes say where its network header is.</summary>
+    /// <summary>Sends an error about a packet that was received and is not taken. The caller keeps the packet, whose notes say where its network header
+    /// is.</summary>
     public void Send(Packet about, in IcmpProblem problem)
     {
         if (!MayAnswer(about, problem)) return;
@@ -93,8 +95,8 @@ internal sealed class IcmpErrors(NetStack stack)
 
         bool isToGroup = about.LinkGroup || about.Destination.IsMulticast || by.IsBroadcast(about.Destination);
         // RFC 4443 section 2.4 (e.3): path MTU discovery works for groups too, and an unknown option may ask to be reported.
-        bool isAllowedToGroup = !source.IsV4
-            && (problem.TypeV6 == Icmpv6Type.PacketTooBig || (problem.TypeV6 == Icmpv6Type.ParameterProblem && problem.CodeV6 == Icmpv6Code.UnrecognizedOption));
+        bool isUnknownOption = problem.TypeV6 == Icmpv6Type.ParameterProblem && problem.CodeV6 == Icmpv6Code.UnrecognizedOption;
+        bool isAllowedToGroup = !source.IsV4 && (problem.TypeV6 == Icmpv6Type.PacketTooBig || isUnknownOption);
         if (isToGroup && !isAllowedToGroup) return false;
 
         ReadOnlySpan<byte> network = about.Buffer.AsSpan(about.NetworkStart, about.Start + about.Length - about.NetworkStart);

@@ -4,7 +4,8 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Transport.Icmp;
 
-/// <summary>ICMP of both families: echoes answered, errors given to whom they concern, neighbour and group messages passed on. Source: RFC 792, RFC 1122 section 3.2.2, RFC 4443.</summary>
+/// <summary>ICMP of both families: echoes answered, errors given to whom they concern, neighbour and group messages passed on. Source: RFC 792, RFC 1122
+/// section 3.2.2, RFC 4443.</summary>
 internal sealed class IcmpLayer : ITransport
 {
     private readonly NetStack _stack;

@@ -5,8 +5,10 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Transport.Icmp;
 
-/// <summary>Errors that others report about packets of this host: translated, and given to the protocol whose packet it was. Source: RFC 1122 section 3.2.2, RFC 4443 section 2.4.</summary>
-/// <remarks>Anyone can forge an error. A transport believes one only when the quoted words belong to something it has under way (RFC 5927), and the path MTU of TCP and UDP is
+/// <summary>Errors that others report about packets of this host: translated, and given to the protocol whose packet it was. Source: RFC 1122 section 3.2.2,
+/// RFC 4443 section 2.4.</summary>
+/// <remarks>Anyone can forge an error. A transport believes one only when the quoted words belong to something it has under way (RFC 5927), and the path MTU
+/// of TCP and UDP is
 /// lowered only after that.</remarks>
 internal static class IcmpReports
 {

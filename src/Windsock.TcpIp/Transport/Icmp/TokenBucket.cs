@@ -1,6 +1,7 @@
 namespace Windsock.TcpIp.Transport.Icmp;
 
-/// <summary>Lets something happen so often a second, and a number of times at once after a pause. Source: RFC 4443 section 2.4 (f), RFC 1812 section 4.3.2.8.</summary>
+/// <summary>Lets something happen so often a second, and a number of times at once after a pause. Source: RFC 4443 section 2.4 (f), RFC 1812 section
+/// 4.3.2.8.</summary>
 internal struct TokenBucket(int perSecond, int burst)
 {
     private readonly long _interval = TimeSpan.TicksPerSecond / Math.Max(1, perSecond);
