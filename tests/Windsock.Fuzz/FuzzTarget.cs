@@ -1,4 +1,5 @@
 using Windsock.Fuzz.Targets;
+using Windsock.TcpIp.Link;
 
 namespace Windsock.Fuzz;
 
@@ -17,6 +18,8 @@ internal sealed record FuzzTarget(string Name, Func<ulong, WireReader> Make, int
     [
         .. WireTargets.All.Select(
             target => new FuzzTarget(target.Key, _ => target.Value, 40_000, Repair: target.Key is "ipv4" or "ipv6" ? PacketRepair.Ip : null)),
+        new FuzzTarget("ingress", seed => new IngressTarget(seed, LinkKind.Ip).Read, 20_000, Repair: PacketRepair.Ip),
+        new FuzzTarget("ingress-ethernet", seed => new IngressTarget(seed, LinkKind.Ethernet).Read, 20_000, Repair: PacketRepair.Frame),
     ];
 
     public override string ToString() => Name;

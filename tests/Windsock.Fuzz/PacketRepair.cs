@@ -12,6 +12,8 @@ internal static class PacketRepair
         else if (packet.Length >= Ipv6Header.Size && packet[0] >> 4 == 6) Ipv6(packet);
     }
 
+    public static void Frame(Span<byte> frame) => Ip(frame[Math.Min(frame.Length, EthernetHeader.Size)..]);
+
     private static void Ipv4(Span<byte> packet)
     {
         int header = Math.Clamp(packet[0] & 0xf, 5, Math.Min(15, packet.Length / 4)) * 4;
