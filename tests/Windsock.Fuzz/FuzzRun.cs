@@ -36,6 +36,9 @@ internal sealed class FuzzRun
     /// <summary>Ways that inputs went.</summary>
     public int Shapes => _shapes.Count;
 
+    /// <summary>What the target has to say.</summary>
+    public string Summary => _probe.Summary?.Invoke() ?? "";
+
     /// <summary>The input at hand, for a watcher that finds that it takes too long.</summary>
     public byte[] Input => _input;
 

@@ -4,6 +4,7 @@ using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Wire;
+using Windsock.TcpIp.Transport.Tcp;
 using static Windsock.Fuzz.Targets.Probe;
 
 namespace Windsock.Fuzz.Targets;
@@ -87,17 +88,22 @@ internal sealed class IngressHost
         Settle();
     }
 
+    /// <summary>The honest peer connects. Neighbours that were lied about may cost it an attempt.</summary>
     public TcpSocket Connect(bool v6)
     {
-        TcpSocket client = _peer.OpenTcp(v6);
-        client.Connect(Now, new AddressPort(IpAddress.Parse(v6 ? "fd00::1" : "10.0.0.1"), TcpPort));
-        for (int tries = 0; client.State != TcpIp.Transport.Tcp.TcpState.Established; tries++)
+        for (int attempt = 0; attempt < 5; attempt++)
         {
-            Must(tries < 600, $"the victim takes a connection; it is {client.State}, {Victim.Counters}");
-            Pass(TimeSpan.FromMilliseconds(100));
+            TcpSocket client = _peer.OpenTcp(v6);
+            StackError error = client.Connect(Now, new AddressPort(IpAddress.Parse(v6 ? "fd00::1" : "10.0.0.1"), TcpPort));
+            Must(error == StackError.InProgress, $"the peer can connect: {error}");
+            Settle();
+            for (int waits = 0; waits < 300 && client.State is not (TcpState.Established or TcpState.Closed); waits++) Pass(TimeSpan.FromMilliseconds(100));
+            if (client.State == TcpState.Established) return client;
+            client.Abort(Now);
+            Pass(TimeSpan.FromMinutes(1));
         }
 
-        return client;
+        throw new PropertyException($"the victim takes no connection; {Victim.Counters}; the peer: {_peer.Counters}");
     }
 
     /// <summary>Bytes go to the victim and come back the same.</summary>

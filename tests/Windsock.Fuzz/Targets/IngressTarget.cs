@@ -34,6 +34,7 @@ internal sealed class IngressTarget
 
     public void Read(ReadOnlySpan<byte> input, Probe probe)
     {
+        probe.Summary ??= () => $"; {_host.Victim.Counters}";
         if (input.Length > _aimed.Length) return;
         long sent = _host.Link.Sent;
         input.CopyTo(_aimed);

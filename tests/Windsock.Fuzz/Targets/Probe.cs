@@ -14,6 +14,9 @@ internal sealed class Probe
     /// <summary>Something of all that was read.</summary>
     public ulong Sink => _sink;
 
+    /// <summary>What a target that keeps state has to say at the end.</summary>
+    public Func<string>? Summary { get; set; }
+
     public void Begin() => Shape = 17;
 
     public void Branch(int way) => Shape = unchecked(Shape * 31 + (uint)way + 1);
