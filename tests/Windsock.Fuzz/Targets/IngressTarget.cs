@@ -7,7 +7,8 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.Fuzz.Targets;
 
 /// <summary>Packets for a whole stack that serves somebody else meanwhile.</summary>
-/// <remarks>A packet of TCP from port <see cref="AimedPort"/> is aimed: its numbers count from those of the connection that is open, as an attacker on the way can have them.
+/// <remarks>A packet of TCP from port <see cref="AimedPort"/> is aimed: its numbers count from those of the connection that is open, as an attacker on the
+/// way can have them.
 /// Such packets may well end that connection. Whether the stack still serves is asked after every <see cref="InputsPerCheck"/> inputs.</remarks>
 internal sealed class IngressTarget
 {
