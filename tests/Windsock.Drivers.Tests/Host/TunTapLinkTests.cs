@@ -22,6 +22,7 @@ public class TunTapLinkTests
         Assert.Equal(1500, link.Properties.Mtu);
         var host = new RealTime(link, pool, "10.9.0.2/24");
         host.ExchangeDatagrams("10.9.0.2");
+        host.ExchangeDatagrams("10.9.0.2", bytes: 20_000);
         long before = host.Stack.Counters.PacketsReceived + host.Stack.Counters.PacketsSent;
         host.ExchangeStream("10.9.0.2", bytes: 8_000_000);
         long packets = host.Stack.Counters.PacketsReceived + host.Stack.Counters.PacketsSent - before;

@@ -2,6 +2,7 @@ using Windsock.Drivers.Pcapng;
 using Windsock.Drivers.Virtual;
 using Windsock.TcpIp;
 using Windsock.TcpIp.Memory;
+using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Wire;
 using Xunit;
@@ -24,8 +25,22 @@ public class HostTests
         Assert.Equal(30, (network.Now - Instant.Zero).TotalMilliseconds);
     }
 
+    [Fact]
+    public void A_router_joins_two_switches()
+    {
+        var network = new VirtualNetwork();
+        Switch far = network.AddSwitch("far");
+        NetStack router = network.AddRouter("router", (network.Lan, "10.0.1.254/24"), (far, "10.0.2.254/24"));
+        NetStack a = network.AddHost("a", "10.0.1.1/24"), b = network.AddHost("b", "10.0.2.1/24", at: far);
+        Assert.True(a.Routes.Add(new Route(IpPrefix.Parse("0.0.0.0/0"), a.Interfaces[^1], IpAddress.Parse("10.0.1.254"))));
+        UdpSocket receiver = Bound(b, 7);
+        Send(network, Bound(a, 8), "10.0.2.1", 7, 100);
+        Assert.True(network.RunUntil(() => receiver.AvailableBytes > 0, s_limit), router.Counters.ToString());
+    }
+
     [Theory]
     [InlineData("10.0.0.1/24", "10.0.0.2/24", "10.0.0.2")]
+    [InlineData("fd00::1/64", "fd00::2/64", "fd00::2")]
     public void What_a_perfect_link_took_in_one_piece_is_cut_where_a_real_one_begins(string one, string other, string to)
     {
         var network = new VirtualNetwork();
