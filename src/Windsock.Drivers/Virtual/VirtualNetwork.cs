@@ -86,6 +86,9 @@ public sealed class VirtualNetwork
 
     internal EventQueue Events { get; } = new();
 
+    /// <summary>Transfers that were started, for their ports.</summary>
+    internal int Transfers { get; set; }
+
     /// <summary>Adds a switch of its own, joined with nothing.</summary>
     public Switch AddSwitch(string name)
     {
@@ -102,12 +105,17 @@ public sealed class VirtualNetwork
     /// <param name="inbound">Those of the direction to the host, where they differ.</param>
     /// <param name="at">The switch; null for <see cref="Lan"/>.</param>
     /// <param name="options">What the stack is made with; its name and seed are those of the network.</param>
-    /// <exception cref="FormatException">The address is none.</exception>
+    /// <param name="gateway">The router for everything that is not on the link, or null.</param>
+    /// <exception cref="FormatException">An address is none.</exception>
     public NetStack AddHost(
-        string name, string? address, LinkConditions? conditions = null, LinkConditions? inbound = null, Switch? at = null, StackOptions? options = null)
+        string name, string? address, LinkConditions? conditions = null, LinkConditions? inbound = null, Switch? at = null, StackOptions? options = null,
+        string? gateway = null)
     {
         NetStack stack = AddStack(name, options ?? new StackOptions());
         Join(stack, at ?? Lan, address, conditions, inbound);
+        if (gateway is null) return stack;
+        IpAddress router = IpAddress.Parse(gateway);
+        stack.Routes.Add(new Route(new IpPrefix(router.IsV4 ? IpAddress.Any4 : IpAddress.Any6, 0), stack.Interfaces[^1], router));
         return stack;
     }
 

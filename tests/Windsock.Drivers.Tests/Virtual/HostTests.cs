@@ -2,7 +2,6 @@ using Windsock.Drivers.Pcapng;
 using Windsock.Drivers.Virtual;
 using Windsock.TcpIp;
 using Windsock.TcpIp.Memory;
-using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Wire;
 using Xunit;
@@ -31,8 +30,7 @@ public class HostTests
         var network = new VirtualNetwork();
         Switch far = network.AddSwitch("far");
         NetStack router = network.AddRouter("router", (network.Lan, "10.0.1.254/24"), (far, "10.0.2.254/24"));
-        NetStack a = network.AddHost("a", "10.0.1.1/24"), b = network.AddHost("b", "10.0.2.1/24", at: far);
-        Assert.True(a.Routes.Add(new Route(IpPrefix.Parse("0.0.0.0/0"), a.Interfaces[^1], IpAddress.Parse("10.0.1.254"))));
+        NetStack a = network.AddHost("a", "10.0.1.1/24", gateway: "10.0.1.254"), b = network.AddHost("b", "10.0.2.1/24", at: far);
         UdpSocket receiver = Bound(b, 7);
         Send(network, Bound(a, 8), "10.0.2.1", 7, 100);
         Assert.True(network.RunUntil(() => receiver.AvailableBytes > 0, s_limit), router.Counters.ToString());
@@ -84,6 +82,36 @@ public class HostTests
         var seen = new List<string>();
         while (reader.Read(out CapturedPacket packet) == PcapngResult.Packet) seen.Add($"{packet.Interface.Name} {packet.Direction}");
         Assert.Equal(["a eth0 Outbound", "b eth0 Inbound", "b eth0 Outbound", "a eth0 Inbound", "a eth0 Outbound", "b eth0 Inbound"], seen);
+    }
+
+    [Fact]
+    public void A_transfer_arrives_whole_whatever_the_link_does_and_repeats_from_its_seed()
+    {
+        var bad = new LinkConditions
+        {
+            Rate = 50_000_000, Delay = TimeSpan.FromMilliseconds(5), Jitter = TimeSpan.FromMilliseconds(2), QueueBytes = 60_000,
+            Loss = 0.01, Duplicate = 0.01, Corrupt = 0.01, Reorder = 0.05,
+        };
+        Assert.Equal(Run(3), Run(3));
+
+        string Run(ulong seed)
+        {
+            var network = new VirtualNetwork(seed);
+            NetStack a = network.AddHost("a", "10.0.0.1/24", bad), b = network.AddHost("b", "10.0.0.2/24");
+            Transfer transfer = Transfer.Start(network, a, b, 2_000_000);
+            network.RunUntil(() => transfer.IsDone, s_limit);
+            Assert.True(transfer is { IsDone: true, Error: StackError.None, Received: 2_000_000, IsCorrupt: false }, $"{transfer.Error} after {transfer.Received}");
+            return $"{network.Now} {network.PacketsSent} {network.Digest}";
+        }
+    }
+
+    [Fact]
+    public void A_transfer_without_a_way_has_failed()
+    {
+        var network = new VirtualNetwork();
+        NetStack a = network.AddHost("a", "10.0.0.1/24"), b = network.AddHost("b", "10.0.1.1/24");
+        Transfer transfer = Transfer.Start(network, a, b, 1);
+        Assert.True(transfer is { IsDone: true, Error: StackError.NetworkUnreachable });
     }
 
     private static UdpSocket Bound(NetStack stack, ushort port)

@@ -1,0 +1,58 @@
+// Two networks with a router between them, all in this process and in a time of its own: a ping, a transfer over a line that is cut for a while, and the capture of
+// it all for Wireshark.
+//
+// Usage: TwoNetworks [CAPTURE.pcapng]
+using Windsock.Drivers.Pcapng;
+using Windsock.Drivers.Virtual;
+using Windsock.TcpIp;
+using Windsock.TcpIp.Sockets;
+using Windsock.TcpIp.Transport.Icmp;
+using Windsock.TcpIp.Wire;
+
+using PcapngWriter? capture = args.Length > 0 ? new PcapngWriter(File.Create(args[0])) : null;
+var network = new VirtualNetwork(seed: 42) { Capture = capture };
+Switch office = network.AddSwitch("office"), centre = network.AddSwitch("data centre");
+NetStack router = network.AddRouter("router", (office, "10.0.1.254/24"), (centre, "10.0.2.254/24"));
+
+var line = new LinkConditions { Rate = 50_000_000, Delay = TimeSpan.FromMilliseconds(8), Jitter = TimeSpan.FromMilliseconds(1), KeepOrder = true, Loss = 0.001 };
+NetStack laptop = network.AddHost("laptop", "10.0.1.1/24", line, at: office, gateway: "10.0.1.254");
+NetStack server = network.AddHost("server", "10.0.2.1/24", at: centre, gateway: "10.0.2.254");
+
+EchoClient ping = laptop.OpenEcho(new AddressPort(IpAddress.Parse("10.0.2.1"), 0));
+ping.Start(network.Now);
+network.RunUntil(() => Print(ping) && ping.IsDone, TimeSpan.FromSeconds(30));
+
+Instant start = network.Now;
+VirtualLink cable = network.LinkOf(laptop);
+At(2, "the cable is pulled", () => cable.IsDown = true);
+At(4, "the cable is back", () => cable.IsDown = false);
+Transfer transfer = Transfer.Start(network, laptop, server, bytes: 30_000_000);
+for (int second = 1; !transfer.IsDone && second < 60; second++)
+{
+    network.Run(start + TimeSpan.FromSeconds(second));
+    Console.WriteLine($"{network.Now}  {transfer.Received / 1e6:F1} MB have arrived");
+}
+
+Console.WriteLine($"{(transfer.Error == StackError.None && !transfer.IsCorrupt ? "all" : transfer.Error)} after {transfer.Duration.TotalSeconds:F2} s");
+Console.WriteLine($"the way out of the laptop: {cable.Outward.Counters}");
+Console.WriteLine($"router: {router.Counters}");
+Console.WriteLine($"{network.PacketsSent} packets, digest {network.Digest}");
+return transfer.Error == StackError.None ? 0 : 1;
+
+void At(int second, string what, Action action) => network.At(start - Instant.Zero + TimeSpan.FromSeconds(second), () =>
+{
+    Console.WriteLine($"{network.Now}  {what}");
+    action();
+});
+
+bool Print(EchoClient ping)
+{
+    while (ping.TryTake(out EchoResult echo))
+    {
+        Console.WriteLine(echo.Error == StackError.None
+            ? $"{network.Now}  reply from {echo.From}: {echo.PayloadBytes} bytes in {echo.RoundTrip.TotalMilliseconds:F1} ms, {echo.HopLimit} hops left"
+            : $"{network.Now}  no reply: {echo.Error}");
+    }
+
+    return true;
+}
