@@ -27,6 +27,7 @@ internal static class Keepalive
         if (!settings.KeepAlive || !IsWanted(connection.State)) return false;
 
         Instant idleUntil = connection.LastReceivedAt + settings.KeepAliveIdle;
+        if (connection.LastReceivedAt >= rare.KeepAliveProbedAt) rare.KeepAliveProbes = 0;
         if (now < idleUntil || connection.Sender.QueuedBytes > 0)
         {
             // What is on the way asks by itself.
@@ -42,6 +43,7 @@ internal static class Keepalive
         }
 
         rare.KeepAliveProbes++;
+        rare.KeepAliveProbedAt = now;
         rare.KeepAliveDeadline = now + settings.KeepAliveInterval;
         connection.SendEmpty(connection.Sender.SndNxt - 1, TcpFlags.Ack); // Old, so that it must be answered; without a byte (SHLD-6).
         return false;

@@ -17,6 +17,9 @@ internal sealed class RareState
     /// <summary>Keepalive probes since something came.</summary>
     public int KeepAliveProbes;
 
+    /// <summary>When the last of them was sent.</summary>
+    public Instant KeepAliveProbedAt;
+
     /// <summary>What a router or the host itself reported, which may pass (RFC 1122 section 4.2.3.9).</summary>
     public StackError SoftError;
 
