@@ -56,7 +56,7 @@ public sealed class DhcpClient : IAddressWatch
         _options = options ?? new DhcpClientOptions();
         _binding = new DhcpBinding(on, _options.RouteMetric);
         _chance = Prng.For(_stack.Options.Seed, FormattableString.Invariant($"dhcp client {on.Index}"));
-        _timer = new ClientTimer(Due);
+        _timer = new ClientTimer(_stack, Due);
     }
 
     /// <summary>The interface.</summary>
@@ -81,7 +81,7 @@ public sealed class DhcpClient : IAddressWatch
         var socket = new UdpSocket(_stack, v6: false) { Broadcast = true, BoundInterface = Interface.Index };
         StackError error = socket.Bind(now, new AddressPort(IpAddress.Any4, ClientPort));
         if (error != StackError.None) return error;
-        socket.Changed = () => _stack.Timers.Arm(_timer, _stack.Now);
+        socket.Changed = _timer.Wake;
         _socket = socket;
         _stack.AddressEvents.Add(this);
         // Section 4.4.1 has hosts that start together wait up to ten seconds; one is enough to keep them apart.
@@ -99,7 +99,7 @@ public sealed class DhcpClient : IAddressWatch
         if (State == DhcpClientState.Stopped) return;
         if (release && Lease is not null) Send(DhcpMessageType.Release, Lease.Server);
         _stack.AddressEvents.Remove(this);
-        _stack.Timers.Forget(_timer);
+        _timer.Forget();
         Drop();
         _socket?.Close(now);
         _socket = null;
@@ -128,7 +128,7 @@ public sealed class DhcpClient : IAddressWatch
         }
 
         if (_nextAt <= now) Next(now);
-        if (State != DhcpClientState.Stopped) _stack.Timers.Arm(_timer, _nextAt);
+        if (State != DhcpClientState.Stopped) _timer.Schedule(_nextAt);
     }
 
     private void Take(Packet packet)
@@ -249,7 +249,7 @@ public sealed class DhcpClient : IAddressWatch
         _probe = null;
         if (free) Bind(_pending!);
         else Decline(_pending!);
-        _stack.Timers.Arm(_timer, _nextAt);
+        _timer.Schedule(_nextAt);
     }
 
     private void Bind(DhcpLease lease)
@@ -287,7 +287,7 @@ public sealed class DhcpClient : IAddressWatch
     {
         _offered = reboot && !_options.RequestedAddress.IsUnspecified ? _options.RequestedAddress : IpAddress.Any4;
         _nextAt = _stack.Now + wait;
-        _stack.Timers.Arm(_timer, _nextAt);
+        _timer.Schedule(_nextAt);
         Go(DhcpClientState.Init);
     }
 

@@ -62,7 +62,7 @@ public sealed class DhcpServer
         _stack = on.Stack;
         _options = options;
         _slots = new Slot[Math.Clamp(options.Count, 1, 65_536)];
-        _timer = new ClientTimer(Due);
+        _timer = new ClientTimer(_stack, Due);
     }
 
     /// <summary>The addresses that are given away now, with whom they belong to.</summary>
@@ -88,7 +88,7 @@ public sealed class DhcpServer
         var socket = new UdpSocket(_stack, v6: false) { Broadcast = true, BoundInterface = _on.Index };
         StackError error = socket.Bind(now, new AddressPort(IpAddress.Any4, ServerPort));
         if (error != StackError.None) return error;
-        socket.Changed = () => _stack.Timers.Arm(_timer, _stack.Now);
+        socket.Changed = _timer.Wake;
         _socket = socket;
         return StackError.None;
     }
