@@ -315,6 +315,9 @@ public sealed class TcpSocket : StackSocket
     /// <summary>What the connection is like; only the state without one.</summary>
     public TcpInfo GetInfo() => _connection is { } connection ? TcpInfo.Of(connection) : new TcpInfo { State = State };
 
+    /// <summary>What it is one end of, for tests and measurements.</summary>
+    internal TcpConnection? Connection => _connection;
+
     internal void ReadinessChanged() => OnChanged();
 
     internal void Ended(StackError error)

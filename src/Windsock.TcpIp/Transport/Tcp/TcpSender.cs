@@ -93,6 +93,9 @@ internal sealed class TcpSender
     public long RetransmittedBytes { get; private set; }
     public int Retransmissions { get; private set; }
 
+    /// <summary>How often the retransmission timer has expired.</summary>
+    public int Expirations { get; private set; }
+
     /// <summary>The last delivery rate and the rate of pacing in bytes a second, 0 when there is none.</summary>
     public double DeliveryRate { get; private set; }
     public double PacingRate => _transmission?.PacingRate ?? 0;
@@ -400,6 +403,7 @@ internal sealed class TcpSender
         }
 
         _timer.Expired();
+        Expirations++;
         // A peer that has closed its window under what was on the way is probed with it; that is no congestion.
         if (SndWnd > 0 || recovery.Queue.First.Has(SentFlags.Lost)) recovery.OnTimeout(now, _timer.Unanswered == 1);
         transmission.SendFirstAgain(now);

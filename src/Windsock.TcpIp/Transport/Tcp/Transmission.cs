@@ -181,7 +181,7 @@ internal sealed class Transmission
 
     // Nagle's algorithm (RFC 9293 section 3.7.4) as Minshall has it: a small segment waits only for a small one before it, and not for full ones.
     private bool MaySendSmall(int length) =>
-        _sender.IsFinQueued
+        _sender.IsFinQueued || _connection.Rare is { IsUrgent: true }
         || (!_sender.HoldsSmall && (_connection.Settings.NoDelay || Seq.BeforeOrAt(_smallEnd, _sender.SndUna)));
 
     private int Most(int room)
@@ -240,7 +240,7 @@ internal sealed class Transmission
         Debug.Assert(Seq.AfterOrAt(sequence, _sender.SndUna), "what is acknowledged is not sent again");
         Packet? packet = _connection.Stack.Pool.TryRent(length);
         if (packet is null) return false;
-        bool sum = !_connection.Path.Interface.Properties.ChecksumOffload;
+        bool sum = !_connection.ChecksumIsOffloaded;
         ulong total = length == 0 ? 0 : _sender.Copy(sequence, packet.Append(length), sum, again);
         if (length > _sender.Mss) packet.SegmentBytes = _sender.Mss;
         // RFC 3168 section 6.1.5: what is sent again is not ECN-capable.

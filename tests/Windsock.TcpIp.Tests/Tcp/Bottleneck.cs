@@ -1,0 +1,94 @@
+using Windsock.Drivers.Virtual;
+using Windsock.TcpIp.Sockets;
+using Windsock.TcpIp.Transport.Tcp;
+using Windsock.TcpIp.Wire;
+using Xunit;
+
+namespace Windsock.TcpIp.Tests.Tcp;
+
+/// <summary>One connection over a link that is slow, long or bad, with a program at each end that sends as much as it can and reads what comes.</summary>
+internal sealed class Bottleneck
+{
+    private readonly byte[] _chunk = new byte[64 * 1024];
+    private readonly byte[] _read = new byte[64 * 1024];
+    private readonly TcpSocket _listener;
+    private TcpSocket? _receiver;
+    private long _sent;
+    private long _limit;
+
+    public Bottleneck(
+        LinkConditions forward, LinkConditions backward, string congestion = "cubic", ulong seed = 1, Func<TcpProfile, TcpProfile>? with = null)
+    {
+        TcpProfile profile = TcpProfile.Windows with { CongestionControl = congestion, MaxReceiveBufferBytes = 16 << 20, ReceiveBufferBytes = 4 << 20 };
+        if (with is not null) profile = with(profile);
+        Network = new VirtualNetwork(seed) { KeepDigest = false };
+        var options = new StackOptions { Tcp = profile };
+        Client = Network.AddStack("client", options);
+        Server = Network.AddStack("server", options);
+        Link = Network.Connect(Client, "10.0.0.1/24", Server, "10.0.0.2/24", forward, backward);
+        _listener = Server.OpenTcp();
+        Assert.Equal(StackError.None, _listener.Bind(Network.Now, new AddressPort(IpAddress.Any4, 80)));
+        Assert.Equal(StackError.None, _listener.Listen(Network.Now, 5));
+        Sender = Client.OpenTcp();
+        Assert.Equal(StackError.InProgress, Sender.Connect(Network.Now, new AddressPort(IpAddress.Parse("10.0.0.2"), 80)));
+        Assert.True(Network.RunUntil(() => _listener.Accept(Network.Now, out _receiver) == StackError.None, TimeSpan.FromSeconds(60)));
+        Network.TurnEnded += Turn;
+    }
+
+    public VirtualNetwork Network { get; }
+
+    public VirtualLink Link { get; }
+
+    public NetStack Client { get; }
+
+    public NetStack Server { get; }
+
+    public TcpSocket Sender { get; }
+
+    public TcpSocket Receiver => _receiver!;
+
+    internal TcpSender State => Sender.Connection!.Sender;
+
+    /// <summary>Bytes that have come out at the other end, each the one that it should be.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Whether a byte came that is not the one that was sent.</summary>
+    public bool IsCorrupt { get; private set; }
+
+    /// <summary>Lets so many bytes be sent from now on.</summary>
+    public void Send(long bytes)
+    {
+        _limit += bytes;
+        Turn(Network.Now);
+    }
+
+    /// <summary>Runs without measuring, then measures, in Mbit/s.</summary>
+    public double Goodput(double warmUpSeconds, double seconds)
+    {
+        Send(long.MaxValue / 2);
+        Network.Run(TimeSpan.FromSeconds(warmUpSeconds));
+        long before = Received;
+        Network.Run(TimeSpan.FromSeconds(seconds));
+        return (Received - before) * 8 / seconds / 1e6;
+    }
+
+    private static byte ByteAt(long position) => (byte)(position * 31 + (position >> 12));
+
+    private void Turn(Instant now)
+    {
+        while (_sent < _limit)
+        {
+            int count = (int)Math.Min(_chunk.Length, _limit - _sent);
+            for (int i = 0; i < count; i++) _chunk[i] = ByteAt(_sent + i);
+            if (Sender.Send(now, _chunk.AsSpan(0, count), TcpSendFlags.None, out int taken) != StackError.None) break;
+            _sent += taken;
+            if (taken < count) break;
+        }
+
+        while (_receiver!.AvailableBytes > 0 && _receiver.Receive(now, _read, TcpReceiveFlags.None, out int got) == StackError.None && got > 0)
+        {
+            for (int i = 0; i < got; i++) IsCorrupt |= _read[i] != ByteAt(Received + i);
+            Received += got;
+        }
+    }
+}
