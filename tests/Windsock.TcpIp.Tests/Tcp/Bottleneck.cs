@@ -9,8 +9,12 @@ namespace Windsock.TcpIp.Tests.Tcp;
 /// <summary>One connection over a link that is slow, long or bad, with a program at each end that sends as much as it can and reads what comes.</summary>
 internal sealed class Bottleneck
 {
-    private readonly byte[] _chunk = new byte[64 * 1024];
-    private readonly byte[] _read = new byte[64 * 1024];
+    private const int Chunk = 64 * 1024;
+    private const int Period = 251 * 1021; // Of no length that segments or buffers have a part in.
+
+    private static readonly byte[] s_pattern = MakePattern();
+
+    private readonly byte[] _read = new byte[Chunk];
     private readonly TcpSocket _listener;
     private TcpSocket? _receiver;
     private long _sent;
@@ -72,23 +76,28 @@ internal sealed class Bottleneck
         return (Received - before) * 8 / seconds / 1e6;
     }
 
-    private static byte ByteAt(long position) => (byte)(position * 31 + (position >> 12));
-
     private void Turn(Instant now)
     {
-        while (_sent < _limit)
+        while (_sent < _limit && (Sender.Readiness & SocketReadiness.Writable) != 0)
         {
-            int count = (int)Math.Min(_chunk.Length, _limit - _sent);
-            for (int i = 0; i < count; i++) _chunk[i] = ByteAt(_sent + i);
-            if (Sender.Send(now, _chunk.AsSpan(0, count), TcpSendFlags.None, out int taken) != StackError.None) break;
+            int count = (int)Math.Min(Chunk, _limit - _sent);
+            if (Sender.Send(now, s_pattern.AsSpan((int)(_sent % Period), count), TcpSendFlags.None, out int taken) != StackError.None) break;
             _sent += taken;
             if (taken < count) break;
         }
 
         while (_receiver!.AvailableBytes > 0 && _receiver.Receive(now, _read, TcpReceiveFlags.None, out int got) == StackError.None && got > 0)
         {
-            for (int i = 0; i < got; i++) IsCorrupt |= _read[i] != ByteAt(Received + i);
+            IsCorrupt |= !_read.AsSpan(0, got).SequenceEqual(s_pattern.AsSpan((int)(Received % Period), got));
             Received += got;
         }
+    }
+
+    private static byte[] MakePattern()
+    {
+        byte[] pattern = new byte[Period + Chunk];
+        new Prng(3).Fill(pattern.AsSpan(0, Period));
+        pattern.AsSpan(0, Chunk).CopyTo(pattern.AsSpan(Period));
+        return pattern;
     }
 }

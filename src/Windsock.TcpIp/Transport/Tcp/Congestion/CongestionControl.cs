@@ -111,6 +111,6 @@ internal abstract class CongestionControl(int mss, int initialWindowSegments)
         Window = Math.Max(Window >> Math.Min(timeouts, 30), Math.Min(Window, restartWindow));
     }
 
-    /// <summary>The least threshold: two segments.</summary>
-    protected int LeastWindow => 2 * Mss;
+    /// <summary>A threshold in whole segments, of which it has at least two (RFC 5681 equation 4).</summary>
+    protected int WholeSegments(double bytes) => Math.Max((int)(bytes / Mss), 2) * Mss;
 }

@@ -1,12 +1,14 @@
 namespace Windsock.TcpIp.Transport.Tcp.Congestion;
 
-/// <summary>CUBIC. Source: RFC 9438, with HyStart++ (RFC 9406) in the first slow start. Windows are counted in segments, as in the RFC.</summary>
+/// <summary>CUBIC. Source: RFC 9438, with HyStart++ (RFC 9406) in the first slow start. Windows are counted in segments, as in the RFC, and change by
+/// whole ones.</summary>
 /// <remarks>Sums, products, quotients only, so that every processor comes to the same windows.</remarks>
 internal sealed class Cubic(int mss, int initialWindowSegments) : CongestionControl(mss, initialWindowSegments)
 {
     private const double C = 0.4; // Section 5.1.
     private const double Beta = 0.7; // Section 4.6.
     private const double Alpha = 3 * (1 - Beta) / (1 + Beta); // Section 4.3.
+    private const long SlopeTicks = TimeSpan.TicksPerSecond / 32;
     private const long MostSilentTicks = TimeSpan.TicksPerSecond / 4;
 
     private HyStart _hyStart;
@@ -14,6 +16,11 @@ internal sealed class Cubic(int mss, int initialWindowSegments) : CongestionCont
     private Curve _saved;
     private double _fraction;
     private Instant _lastGrown;
+
+    // How much the window grows for a segment that is acknowledged: computed anew when the window is another one, else 32 times a second as Linux does.
+    private double _slope;
+    private Instant _slopeAt;
+    private int _slopeWindow;
 
     public override string Name => "cubic";
 
@@ -89,25 +96,23 @@ internal sealed class Cubic(int mss, int initialWindowSegments) : CongestionCont
         else if ((sample.Now - _lastGrown).Ticks > MostSilentTicks + 2 * sample.SmoothedRtt.Ticks) _curve.Epoch += sample.Now - _lastGrown; // Section 5.8.
         _lastGrown = sample.Now;
 
-        double t = (sample.Now - _curve.Epoch).Ticks / (double)TimeSpan.TicksPerSecond;
-        double rtt = sample.SmoothedRtt.Ticks / (double)TimeSpan.TicksPerSecond;
-        _curve.Estimate += (_curve.Estimate < _curve.Prior ? Alpha : 1) * acked / window; // Section 4.3.
-        double next;
-        if (WindowAt(t, _curve.K, _curve.Most) < _curve.Estimate)
+        // Section 4.3. Alpha stays what it is when W_est has passed cwnd_prior, as in Linux: 1 would take more than Reno does in small windows.
+        _curve.Estimate += Alpha * acked / window;
+        if (Window != _slopeWindow || (sample.Now - _slopeAt).Ticks > SlopeTicks)
         {
-            next = Math.Max(window, _curve.Estimate);
-        }
-        else
-        {
-            double target = Math.Clamp(WindowAt(t + rtt, _curve.K, _curve.Most), window, 1.5 * window); // Section 4.4, 4.5.
-            next = window + (target - window) / window * acked;
+            double t = (sample.Now - _curve.Epoch).Ticks / (double)TimeSpan.TicksPerSecond;
+            double rtt = sample.SmoothedRtt.Ticks / (double)TimeSpan.TicksPerSecond;
+            double target = Math.Clamp(WindowAt(t + rtt, _curve.K, _curve.Most), window, 1.5 * window); // Sections 4.4 and 4.5.
+            _slope = (Math.Max(target, Math.Floor(_curve.Estimate)) - window) / window;
+            _slopeAt = sample.Now;
+            _slopeWindow = Window;
         }
 
-        // Windows are whole bytes; what is left over is not lost.
-        double bytes = next * Mss + _fraction;
-        if (bytes >= 1 << 30) return;
-        _fraction = bytes - (int)bytes;
-        Window = (int)bytes;
+        _fraction += _slope * acked;
+        if (_fraction < 1) return;
+        int whole = (int)_fraction;
+        _fraction -= whole;
+        Window = NewReno.Grow(Window, whole * Mss);
     }
 
     // Sections 4.6 and 4.7.
@@ -115,10 +120,9 @@ internal sealed class Cubic(int mss, int initialWindowSegments) : CongestionCont
     {
         double window = (double)Window / Mss;
         _curve.Most = window < _curve.Most ? window * (1 + Beta) / 2 : window;
-        _curve.Prior = window;
         _curve.HasEpoch = false;
         _curve.AfterTimeout = false;
-        SlowStartThreshold = Math.Max((int)(Window * Beta), LeastWindow);
+        SlowStartThreshold = WholeSegments(Window * Beta);
         Window = SlowStartThreshold;
         _fraction = 0;
     }
@@ -126,7 +130,6 @@ internal sealed class Cubic(int mss, int initialWindowSegments) : CongestionCont
     private struct Curve
     {
         public double Most; // W_max
-        public double Prior; // cwnd_prior
         public double Estimate; // W_est
         public double K;
         public Instant Epoch; // t_epoch

@@ -36,7 +36,7 @@ internal class NewReno(int mss, int initialWindowSegments) : CongestionControl(m
 
     protected void Reduce(double factor = 0.5)
     {
-        SlowStartThreshold = Math.Max((int)(Window * factor), LeastWindow);
+        SlowStartThreshold = WholeSegments(Window * factor);
         Window = SlowStartThreshold;
         _acknowledged = 0;
     }
