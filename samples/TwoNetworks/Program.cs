@@ -1,4 +1,5 @@
-// Two networks with a router between them, all in this process and in a time of its own: a ping, a transfer over a line that is cut for a while, and the capture of
+// Two networks with a router between them, all in this process and in a time of its own: a ping, a transfer over a line that is cut for a while, and the
+// capture of
 // it all for Wireshark.
 //
 // Usage: TwoNetworks [CAPTURE.pcapng]
@@ -10,12 +11,15 @@ using Windsock.TcpIp.Transport.Icmp;
 using Windsock.TcpIp.Wire;
 
 using PcapngWriter? capture = args.Length > 0 ? new PcapngWriter(File.Create(args[0])) : null;
-var network = new VirtualNetwork(seed: 42) { Capture = capture };
+var network = new VirtualNetwork(seed: 42);
 Switch office = network.AddSwitch("office"), centre = network.AddSwitch("data centre");
 NetStack router = network.AddRouter("router", (office, "10.0.1.254/24"), (centre, "10.0.2.254/24"));
 
-var line = new LinkConditions { Rate = 50_000_000, Delay = TimeSpan.FromMilliseconds(8), Jitter = TimeSpan.FromMilliseconds(1), KeepOrder = true, Loss = 0.001 };
+TimeSpan delay = TimeSpan.FromMilliseconds(8), jitter = TimeSpan.FromMilliseconds(1);
+var line = new LinkConditions { Rate = 50_000_000, Delay = delay, Jitter = jitter, KeepOrder = true, Loss = 0.001 };
+network.Capture = capture; // At one place only: elsewhere the same packets pass once more.
 NetStack laptop = network.AddHost("laptop", "10.0.1.1/24", line, at: office, gateway: "10.0.1.254");
+network.Capture = null;
 NetStack server = network.AddHost("server", "10.0.2.1/24", at: centre, gateway: "10.0.2.254");
 
 EchoClient ping = laptop.OpenEcho(new AddressPort(IpAddress.Parse("10.0.2.1"), 0));

@@ -50,13 +50,18 @@ internal static class FrameCutter
         return missed;
     }
 
-    /// <summary>Whether the packet at <paramref name="network"/> is TCP, where it is TCP or UDP; what UDP has at the place of the header's length may be anything.</summary>
+    /// <summary>Whether the packet at <paramref name="network"/> is TCP, where it is TCP or UDP; what UDP has at the place of the header's length may be
+    /// anything.</summary>
     private static bool IsTcp(ReadOnlySpan<byte> all, int network)
     {
         ReadOnlySpan<byte> packet = all[network..];
         if (packet[0] >> 4 == 4) return packet[9] == IpProtocol.Tcp;
         byte next = packet[6];
-        for (int at = Ipv6Header.Size; next is not (IpProtocol.Tcp or IpProtocol.Udp) && at + 8 <= packet.Length; at += (packet[at + 1] + 1) * 8) next = packet[at];
+        for (int at = Ipv6Header.Size; next is not (IpProtocol.Tcp or IpProtocol.Udp) && at + 8 <= packet.Length; at += (packet[at + 1] + 1) * 8)
+        {
+            next = packet[at];
+        }
+
         return next == IpProtocol.Tcp;
     }
 

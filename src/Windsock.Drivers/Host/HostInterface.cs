@@ -9,7 +9,8 @@ internal static unsafe class HostInterface
 {
     /// <summary>Whether a name can be that of an interface.</summary>
     public static bool IsName(string name) =>
-        name.Length is > 0 and < LibC.IFNAMSIZ && name.All(character => character is > ' ' and < (char)127 and not '/' and not ':') && name is not ("." or "..");
+        name.Length is > 0 and < LibC.IFNAMSIZ && name is not ("." or "..")
+        && name.All(character => character is > ' ' and < (char)127 and not '/' and not ':');
 
     /// <summary>A request that names an interface.</summary>
     public static ifreq Request(string name)

@@ -9,10 +9,14 @@ namespace Windsock.Drivers.Host;
 
 /// <summary>An interface of the host, shared with the host: a packet socket with a ring that the kernel writes packets into.</summary>
 /// <remarks>
-/// <para>The stack is a station of its own on the wire, with an Ethernet address of its own, and the interface is made promiscuous for it; so the host's kernel does not answer
-/// for it. The host itself is not reached through its own interface, except over a veth pair. Networks that allow one station a port (Wi-Fi, many clouds) need another driver.</para>
-/// <para>MTU: that of the interface. Checksum offload: yes. Segmentation offload: 65,535 bytes of TCP; the kernel, or the card, cuts. It needs CAP_NET_RAW.</para>
-/// <para>The ring has version 2 of its format. Version 3 packs packets into blocks, and gives a block that is not full to the reader by a timer of whole jiffies, up to 4 ms later; with version 2
+/// <para>The stack is a station of its own on the wire, with an Ethernet address of its own, and the interface is made promiscuous for it; so the host's
+/// kernel does not answer
+/// for it. The host itself is not reached through its own interface, except over a veth pair. Networks that allow one station a port (Wi-Fi, many clouds)
+/// need another driver.</para>
+/// <para>MTU: that of the interface. Checksum offload: yes. Segmentation offload: 65,535 bytes of TCP; the kernel, or the card, cuts. It needs
+/// CAP_NET_RAW.</para>
+/// <para>The ring has version 2 of its format. Version 3 packs packets into blocks, and gives a block that is not full to the reader by a timer of whole
+/// jiffies, up to 4 ms later; with version 2
 /// every packet is seen at once. Source: packet(7), packet_mmap.txt of the kernel's documentation.</para>
 /// </remarks>
 public sealed unsafe class PacketSocketLink : ILink, IDisposable

@@ -28,7 +28,8 @@ public sealed record TunTapOptions(string Name, LinkKind Kind = LinkKind.Etherne
 /// <remarks>
 /// <para>MTU: that of the device. Checksum offload: yes. Segmentation offload: 65,535 bytes, of TCP and, where the kernel can (6.2), UDP. Without
 /// <see cref="TunTapOptions.Offload"/> neither.</para>
-/// <para>A device made here goes away with the link; one that was made for the user (ip tuntap add dev tap0 mode tap user NAME) stays, and needs no privilege.</para>
+/// <para>A device made here goes away with the link; one that was made for the user (ip tuntap add dev tap0 mode tap user NAME) stays, and needs no
+/// privilege.</para>
 /// <para>Source: "Universal TUN/TAP device driver" of the kernel's documentation.</para>
 /// </remarks>
 public sealed unsafe class TunTapLink : ILink, IVectorSource, IDisposable
@@ -153,7 +154,8 @@ public sealed unsafe class TunTapLink : ILink, IVectorSource, IDisposable
             string device = $"{(isTap ? "TAP" : "TUN")} device '{options.Name}'";
             error = DriverError.Of(device, code, code switch
             {
-                Errno.EPERM => $"it needs CAP_NET_ADMIN, or a device made for the user: ip tuntap add dev {options.Name} mode {(isTap ? "tap" : "tun")} user NAME",
+                Errno.EPERM =>
+                    $"it needs CAP_NET_ADMIN, or a device made for the user: ip tuntap add dev {options.Name} mode {(isTap ? "tap" : "tun")} user NAME",
                 Errno.EINVAL => "an interface of that name is of another type",
                 _ => null,
             });

@@ -11,7 +11,8 @@ internal unsafe interface IVectorSource
     nint Read(iovec* parts, int count);
 }
 
-/// <summary>Reads packets of any length into buffers that fit them: neither do small packets hold large buffers, nor are large ones copied every time.</summary>
+/// <summary>Reads packets of any length into buffers that fit them: neither do small packets hold large buffers, nor are large ones copied every
+/// time.</summary>
 /// <remarks>It expects the next packet to be as large as the last. Where that is wrong the packet is copied, once.</remarks>
 internal sealed unsafe class VnetReader(PacketPool pool, bool hasHeader)
 {

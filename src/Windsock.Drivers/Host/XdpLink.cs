@@ -8,11 +8,13 @@ namespace Windsock.Drivers.Host;
 
 /// <summary>One queue of an interface of the host, taken from the host's kernel: an AF_XDP socket.</summary>
 /// <remarks>
-/// <para>Everything that the queue receives goes to the stack and past the kernel, so the interface should have one queue (ethtool -L NAME combined 1) and nobody else to serve. The stack has
+/// <para>Everything that the queue receives goes to the stack and past the kernel, so the interface should have one queue (ethtool -L NAME combined 1) and
+/// nobody else to serve. The stack has
 /// the interface's own Ethernet address unless another is given.</para>
 /// <para>MTU: that of the interface, at most 3,500. No checksum and no segmentation offload: the kernel tells nothing about packets here. Over a veth pair the
 /// other end must therefore not leave its checksums to be completed (ethtool -K NAME tx off).</para>
-/// <para>It needs CAP_NET_ADMIN, CAP_BPF and memory that may be locked. Packets are copied between the kernel's buffers and the shared memory (XDP_COPY), which works with every
+/// <para>It needs CAP_NET_ADMIN, CAP_BPF and memory that may be locked. Packets are copied between the kernel's buffers and the shared memory (XDP_COPY),
+/// which works with every
 /// driver. Source: af_xdp.rst of the kernel's documentation.</para>
 /// </remarks>
 public sealed unsafe class XdpLink : ILink, IDisposable

@@ -2,7 +2,8 @@ using Windsock.Linux;
 
 namespace Windsock.Drivers.Host;
 
-/// <summary>The program in the kernel that hands the packets of an interface's queue to a socket: the table of sockets, the program, and what ties it to the interface.</summary>
+/// <summary>The program in the kernel that hands the packets of an interface's queue to a socket: the table of sockets, the program, and what ties it to the
+/// interface.</summary>
 /// <remarks>Closing the descriptors takes all of it away, however the process ends.</remarks>
 internal sealed unsafe class XdpProgram : IDisposable
 {

@@ -5,7 +5,8 @@ using Windsock.TcpIp.Memory;
 namespace Windsock.Drivers.Pcapng;
 
 /// <summary>A link whose packets are written to a capture file as they pass. MTU, checksum and segmentation offload are those of the link inside.</summary>
-/// <remarks>Packets are written as the stack hands them over: super-segments in one piece, with checksums that the link completes later, as tcpdump(8) shows them too.</remarks>
+/// <remarks>Packets are written as the stack hands them over: super-segments in one piece, with checksums that the link completes later, as tcpdump(8) shows
+/// them too.</remarks>
 public sealed class CapturedLink : ILink
 {
     private readonly ILink _inner;

@@ -230,8 +230,11 @@ public sealed class PcapngReader
     private uint Get32(ReadOnlySpan<byte> bytes, int at) =>
         bytes.Length < at + 4 ? 0 : _bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
 
-    private ushort Get16(ReadOnlySpan<byte> bytes, int at) =>
-        bytes.Length < at + 2 ? (ushort)0 : _bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]) : BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
+    private ushort Get16(ReadOnlySpan<byte> bytes, int at)
+    {
+        if (bytes.Length < at + 2) return 0;
+        return _bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]) : BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
+    }
 
     private int Fill(int at, int bytes)
     {

@@ -8,7 +8,8 @@ namespace Windsock.Drivers.Pcapng;
 
 /// <summary>Writes packets of several interfaces to a stream in the format of Wireshark. One owner at a time.</summary>
 /// <remarks>
-/// <para>Times have the resolution of <see cref="Instant"/>, 100 ns. A stream that fails ends the capture and nothing else: <see cref="Failure"/> says why.</para>
+/// <para>Times have the resolution of <see cref="Instant"/>, 100 ns. A stream that fails ends the capture and nothing else: <see cref="Failure"/> says
+/// why.</para>
 /// <para>Source: IETF draft-ietf-opsawg-pcapng.</para>
 /// </remarks>
 public sealed class PcapngWriter : IDisposable

@@ -6,7 +6,8 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.Drivers.Pcapng;
 
 /// <summary>A link on which the packets of a capture file arrive once more, at the same distances in time. What is sent on it is counted and lost.</summary>
-/// <remarks>MTU 65,535, so that every packet of the file passes; no checksum or segmentation offload. Packets that were cut by the capture are passed over.</remarks>
+/// <remarks>MTU 65,535, so that every packet of the file passes; no checksum or segmentation offload. Packets that were cut by the capture are passed
+/// over.</remarks>
 public sealed class ReplayLink : ILink
 {
     private readonly PcapngReader _reader;

@@ -14,7 +14,8 @@ namespace Windsock.Drivers.Shared;
 /// <para>There is no daemon. Whoever finds nobody at the path becomes the switch (<see cref="SwitchServer"/>, in a thread of the process) and connects to it
 /// like everybody else. When that process ends, the others see their connections end, one of them becomes the switch and the rest connect to it; a lock on
 /// a file beside the socket decides who. Frames of that moment are lost, as when a switch is restarted.</para>
-/// <para>MTU: as asked for, 1,500; it should be the same for all. Checksum offload: yes, within a machine none is needed. Segmentation offload: 65,535 bytes, of TCP and UDP.
+/// <para>MTU: as asked for, 1,500; it should be the same for all. Checksum offload: yes, within a machine none is needed. Segmentation offload: 65,535
+/// bytes, of TCP and UDP.
 /// Frames wait in the kernel's buffer of the socket and then in a queue of 1,024; what comes on top is lost.</para>
 /// </remarks>
 public sealed unsafe class SwitchLink : ILink, IVectorSource, IDisposable

@@ -19,7 +19,8 @@ public enum QueueDiscipline
     /// <summary>Nothing; what does not fit is dropped.</summary>
     DropTail,
 
-    /// <summary>Controlled delay: once all packets of an interval have waited longer than the target, it drops, or marks, at a rising rate. Source: RFC 8289.</summary>
+    /// <summary>Controlled delay: once all packets of an interval have waited longer than the target, it drops, or marks, at a rising rate. Source: RFC
+    /// 8289.</summary>
     CoDel,
 }
 
@@ -66,7 +67,8 @@ public sealed record LinkConditions
     /// <summary>Whether CoDel marks packets of ECN-capable transports (RFC 3168) and does not drop them.</summary>
     public bool Ecn { get; init; }
 
-    /// <summary>Packets of ECN-capable transports that find more bytes than this waiting are marked, as a data centre's switches do for DCTCP (RFC 8257); 0 for never.</summary>
+    /// <summary>Packets of ECN-capable transports that find more bytes than this waiting are marked, as a data centre's switches do for DCTCP (RFC 8257); 0
+    /// for never.</summary>
     public int MarkBytes { get; init; }
 
     /// <summary>Which packets are lost.</summary>

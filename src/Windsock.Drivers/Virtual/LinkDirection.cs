@@ -13,7 +13,8 @@ internal interface IArrivalPlace
 
 /// <summary>One direction of a link of a <see cref="VirtualNetwork"/>.</summary>
 /// <remarks>The queue is not kept as packets but as the times at which they leave it: with packets in order and a known rate the fate of a packet is
-/// known when it comes, and one event carries it to its arrival. Conditions that change act on packets that come later; those under way keep their times, as with netem.</remarks>
+/// known when it comes, and one event carries it to its arrival. Conditions that change act on packets that come later; those under way keep their times, as
+/// with netem.</remarks>
 public sealed class LinkDirection : IEventTarget
 {
     private readonly VirtualNetwork _network;

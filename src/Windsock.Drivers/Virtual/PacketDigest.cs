@@ -5,7 +5,8 @@ using Windsock.TcpIp;
 namespace Windsock.Drivers.Virtual;
 
 /// <summary>A fingerprint of all packets of a run: when, from where, and every byte. Two runs with the same fingerprint were the same.</summary>
-/// <remarks>Two 64-bit lanes of multiply and fold, which is fast and no protection against somebody who looks for collisions. The value is the same on every machine.</remarks>
+/// <remarks>Two 64-bit lanes of multiply and fold, which is fast and no protection against somebody who looks for collisions. The value is the same on every
+/// machine.</remarks>
 internal sealed class PacketDigest
 {
     private const ulong First = 0x9e3779b97f4a7c15;
@@ -40,7 +41,8 @@ internal sealed class PacketDigest
     }
 
     /// <summary>32 hexadecimal digits.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Fold(_left ^ _right, First):x16}{Fold(_right ^ (ulong)Count, Second):x16}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Fold(_left ^ _right, First):x16}{Fold(_right ^ (ulong)Count, Second):x16}");
 
     private static ulong Little(ulong word) =>
         BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word);

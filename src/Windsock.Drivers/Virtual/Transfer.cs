@@ -6,7 +6,8 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.Drivers.Virtual;
 
-/// <summary>Bytes that one host of a <see cref="VirtualNetwork"/> sends to another over a connection: the plainest application, to see what a network does to it.</summary>
+/// <summary>Bytes that one host of a <see cref="VirtualNetwork"/> sends to another over a connection: the plainest application, to see what a network does
+/// to it.</summary>
 /// <remarks>It goes on while the network runs. Every byte is compared when it arrives.</remarks>
 public sealed class Transfer
 {

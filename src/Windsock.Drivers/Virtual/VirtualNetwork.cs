@@ -9,8 +9,10 @@ namespace Windsock.Drivers.Virtual;
 
 /// <summary>A network inside the process, with a time of its own: hosts, routers, switches, and links with the conditions of real ones.</summary>
 /// <remarks>
-/// <para>It has one owner, no thread and no clock. Time jumps from event to event (<see cref="Run(TimeSpan)"/>), or follows somebody's clock (<see cref="Poll"/> at
-/// <see cref="NextDeadline"/>). Events happen in the order of their time, then of their making, hosts are served in the order in which they were added, and all chance comes from the
+/// <para>It has one owner, no thread and no clock. Time jumps from event to event (<see cref="Run(TimeSpan)"/>), or follows somebody's clock
+/// (<see cref="Poll"/> at
+/// <see cref="NextDeadline"/>). Events happen in the order of their time, then of their making, hosts are served in the order in which they were added, and
+/// all chance comes from the
 /// seed: the same program gives the same packets, which <see cref="Digest"/> proves.</para>
 /// <code>
 /// var network = new VirtualNetwork(seed: 7);
@@ -74,14 +76,16 @@ public sealed class VirtualNetwork
     /// <summary>A fingerprint of all packets that hosts have sent: time, sender and every byte. Equal for runs that were equal, on every machine.</summary>
     public string Digest => _digest.ToString();
 
-    /// <summary>Called after every turn, when all hosts have done what there was to do at that time. What the program does then, it does at <see cref="Now"/>: here go the
+    /// <summary>Called after every turn, when all hosts have done what there was to do at that time. What the program does then, it does at
+    /// <see cref="Now"/>: here go the
     /// applications of a simulation.</summary>
     public event Action<Instant>? TurnEnded;
 
     /// <summary>Called with every packet that a host sends, before the link has it. Whoever watches reads the packet and nothing else.</summary>
     public event Action<Instant, ILink, Packet>? PacketSent;
 
-    /// <summary>Called with every packet that comes to a host's end of a link, before the host has it. Whoever watches reads the packet and nothing else.</summary>
+    /// <summary>Called with every packet that comes to a host's end of a link, before the host has it. Whoever watches reads the packet and nothing
+    /// else.</summary>
     public event Action<Instant, ILink, Packet>? PacketArrived;
 
     internal EventQueue Events { get; } = new();
@@ -163,7 +167,8 @@ public sealed class VirtualNetwork
     /// <param name="conditions">Those of both directions; null for perfect ones.</param>
     /// <param name="inbound">Those of the direction from the switch, where they differ.</param>
     /// <param name="at">The switch; null for <see cref="Lan"/>.</param>
-    /// <returns>The link. It lets the events of the network happen when it is asked for packets; <see cref="VirtualLink"/> is the last of <see cref="Links"/>.</returns>
+    /// <returns>The link. It lets the events of the network happen when it is asked for packets; <see cref="VirtualLink"/> is the last of
+    /// <see cref="Links"/>.</returns>
     public ILink OpenPort(string name, LinkConditions? conditions = null, LinkConditions? inbound = null, Switch? at = null) =>
         NewPortAt(at ?? Lan, name, conditions ?? LinkConditions.Perfect, inbound ?? conditions ?? LinkConditions.Perfect);
 
@@ -198,7 +203,8 @@ public sealed class VirtualNetwork
     /// <param name="second">The other.</param>
     /// <param name="conditions">Those of both directions; null for perfect ones.</param>
     /// <param name="backward">Those of the direction to the first, where they differ.</param>
-    /// <exception cref="InvalidOperationException">They are joined already, if by others: frames would run in a circle, since there is no spanning tree protocol.</exception>
+    /// <exception cref="InvalidOperationException">They are joined already, if by others: frames would run in a circle, since there is no spanning tree
+    /// protocol.</exception>
     public VirtualLink Connect(Switch first, Switch second, LinkConditions? conditions = null, LinkConditions? backward = null)
     {
         ArgumentNullException.ThrowIfNull(first);

@@ -5,7 +5,8 @@ using Windsock.TcpIp.Memory;
 namespace Windsock.Drivers.Virtual;
 
 /// <summary>The end of a link of a <see cref="VirtualNetwork"/> at which a host is.</summary>
-/// <remarks>MTU as the network says (1,500). While the link has no conditions it needs no checksums and carries super-segments of 64 KiB; with conditions it is a wire.</remarks>
+/// <remarks>MTU as the network says (1,500). While the link has no conditions it needs no checksums and carries super-segments of 64 KiB; with conditions it
+/// is a wire.</remarks>
 internal sealed class VirtualPort : ILink, IArrivalPlace
 {
     // A host that does not fetch its packets shall not hold all buffers of the network.

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace Windsock.Drivers.Tests.Kernel;
 
-/// <summary>A network of the host's kernel with a TAP device, and the stack at the other end of it: 10.9.0.1 and fd09::1 are the kernel's, those with 2 the stack's.</summary>
+/// <summary>A network of the host's kernel with a TAP device, and the stack at the other end of it: 10.9.0.1 and fd09::1 are the kernel's, those with 2 the
+/// stack's.</summary>
 internal sealed class KernelHost : IDisposable
 {
     /// <summary>The device.</summary>

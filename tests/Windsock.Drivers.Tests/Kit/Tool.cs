@@ -6,7 +6,8 @@ namespace Windsock.Drivers.Tests.Kit;
 internal static class Tool
 {
     public static bool Exists(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin").Any(folder => File.Exists(Path.Combine(folder, name)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin")
+            .Any(folder => File.Exists(Path.Combine(folder, name)));
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>Its exit code and all it printed.</returns>

@@ -68,7 +68,8 @@ public class PcapngTests
     [InlineData(new byte[] { 10, 13, 13, 10, 28, 0, 0, 0, 1, 2, 3, 4 }, "byte 0: a section without the byte-order magic")]
     [InlineData(new byte[] { 10, 13, 13, 10, 28, 0, 0, 0, 0x4d, 0x3c, 0x2b, 0x1a }, "byte 0: the file ends within a block")]
     [InlineData(new byte[] { 10, 13, 13, 10, 11, 0, 0, 0, 0x4d, 0x3c, 0x2b, 0x1a }, "byte 0: a block of 11 bytes")]
-    [InlineData(new byte[] { 10, 13, 13, 10, 0, 0, 0, 0x7f, 0x4d, 0x3c, 0x2b, 0x1a }, "byte 0: a block of 2130706432 bytes, more than the 16777216 that are read")]
+    [InlineData(
+        new byte[] { 10, 13, 13, 10, 0, 0, 0, 0x7f, 0x4d, 0x3c, 0x2b, 0x1a }, "byte 0: a block of 2130706432 bytes, more than the 16777216 that are read")]
     public void A_malformed_file_is_refused_with_place_and_reason(byte[] file, string error)
     {
         var reader = new PcapngReader(new MemoryStream(file));

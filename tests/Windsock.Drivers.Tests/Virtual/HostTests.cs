@@ -100,7 +100,8 @@ public class HostTests
             NetStack a = network.AddHost("a", "10.0.0.1/24", bad), b = network.AddHost("b", "10.0.0.2/24");
             Transfer transfer = Transfer.Start(network, a, b, 2_000_000);
             network.RunUntil(() => transfer.IsDone, s_limit);
-            Assert.True(transfer is { IsDone: true, Error: StackError.None, Received: 2_000_000, IsCorrupt: false }, $"{transfer.Error} after {transfer.Received}");
+            bool isWhole = transfer is { IsDone: true, Error: StackError.None, Received: 2_000_000, IsCorrupt: false };
+            Assert.True(isWhole, $"{transfer.Error} after {transfer.Received}");
             return $"{network.Now} {network.PacketsSent} {network.Digest}";
         }
     }
