@@ -20,6 +20,9 @@ internal sealed class Simulation
     // After the last fault: time for every retransmission timer, keepalive and TIME-WAIT to end.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(60);
 
+    // A router that missed the end of a connection keeps it for more than two hours (RFC 5382 REQ-5).
+    private static readonly TimeSpan s_sessionPatience = TimeSpan.FromHours(4);
+
     private readonly RunPlan _plan;
     private readonly Story _story = new();
     private readonly VirtualNetwork _network;
@@ -177,7 +180,7 @@ internal sealed class Simulation
     /// <summary>Connections in the background end too, and every buffer comes back.</summary>
     private void UntilQuiet()
     {
-        Instant limit = Instant.Max(Instant.Zero + _plan.HealedAt, _network.Now) + s_patience;
+        Instant limit = Instant.Max(Instant.Zero + _plan.HealedAt, _network.Now) + (_plan.HasNat ? s_sessionPatience : s_patience);
         while (Left() is { } left) Turn(limit, () => left);
     }
 

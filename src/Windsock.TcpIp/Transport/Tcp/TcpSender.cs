@@ -288,10 +288,12 @@ internal sealed class TcpSender
     // Section 3.10.7.4, fifth: whether the window is another one now.
     private bool UpdateWindow(in TcpSegment segment)
     {
-        if (!Seq.Before(SndWl1, segment.Seq) && (SndWl1 != segment.Seq || Seq.After(SndWl2, segment.Ack))) return false;
+        // The window counts from the acknowledgment on: when that advances, in data sent again for example, an older window would reach further than the peer has said.
+        bool advances = Seq.After(segment.Ack, SndUna);
+        if (!advances && !Seq.Before(SndWl1, segment.Seq) && (SndWl1 != segment.Seq || Seq.After(SndWl2, segment.Ack))) return false;
         int window = segment.Wnd << WindowScale;
         bool changed = window != SndWnd;
-        SetWindow(window, segment.Seq, segment.Ack);
+        SetWindow(window, Seq.Before(segment.Seq, SndWl1) ? SndWl1 : segment.Seq, segment.Ack);
         return changed;
     }
 
