@@ -140,12 +140,22 @@ internal sealed class IpInput(IpLayer ip)
     private bool IsForHere(Packet packet)
     {
         NetworkInterface by = packet.Interface!;
+        IpAddress destination = packet.Destination;
+        bool isKnown = by.AcceptedGeneration == ip.Generation && by.AcceptedDestination == destination && by.AcceptedSource == packet.Source;
+        if (isKnown && !packet.LinkGroup) return true;
         if (!IsPossibleSource(packet, by)) return false;
 
-        IpAddress destination = packet.Destination;
         if (by.FindAddress(destination) is { } own)
         {
-            if (own.IsUsable && !packet.LinkGroup) return true;
+            if (own.IsUsable && !packet.LinkGroup)
+            {
+                // The next packet of a conversation needs no look at all addresses; 0.0.0.0 and :: are for some protocols only.
+                by.AcceptedGeneration = packet.Source.IsUnspecified ? 0 : ip.Generation;
+                by.AcceptedSource = packet.Source;
+                by.AcceptedDestination = destination;
+                return true;
+            }
+
             _stack.Counters.Drop(own.IsUsable ? DropReason.BadAddress : DropReason.NotForThisHost, packet);
             return false;
         }

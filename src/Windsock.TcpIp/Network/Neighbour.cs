@@ -42,11 +42,14 @@ internal sealed class Neighbour : Timed
 
     private static readonly TimeSpan s_firstProbe = TimeSpan.FromSeconds(5); // DELAY_FIRST_PROBE_TIME
 
+    private static readonly TimeSpan s_confirmation = TimeSpan.FromSeconds(1);
+
     private readonly NeighbourTable _table;
     private PacketQueue _waiting;
     private ulong _headerFirst;
     private ulong _headerLast;
     private Instant _usableUntil = new(long.MinValue);
+    private Instant _nextConfirmation;
     private int _sent;
 
     public Neighbour(NeighbourTable table, in IpAddress address)
@@ -95,9 +98,10 @@ internal sealed class Neighbour : Timed
         MemoryMarshal.Write(header[6..], _headerLast);
     }
 
-    /// <summary>TCP has made progress by it, so it is there: no probe is needed (RFC 4861 section 7.3.1).</summary>
+    /// <summary>TCP has made progress by it, so it is there: no probe is needed (RFC 4861 section 7.3.1). Told at every acknowledgment, believed once a second.</summary>
     public void Confirm()
     {
+        if (_table.Stack.Now < _nextConfirmation && State == NeighbourState.Reachable) return;
         if (State is NeighbourState.Reachable or NeighbourState.Stale or NeighbourState.Delay or NeighbourState.Probe) BecomeReachable();
     }
 
@@ -207,6 +211,7 @@ internal sealed class Neighbour : Timed
         State = NeighbourState.Reachable;
         IsUnreachable = false;
         _usableUntil = _table.Stack.Now + _table.ReachableTime;
+        _nextConfirmation = _table.Stack.Now + s_confirmation;
         _table.Stack.Timers.Arm(this, Instant.Never);
     }
 

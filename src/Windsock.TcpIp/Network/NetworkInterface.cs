@@ -47,6 +47,11 @@ public sealed class NetworkInterface
     /// <summary>The neighbours; empty on links that carry IP packets as they are.</summary>
     internal NeighbourTable Neighbours { get; }
 
+    /// <summary>The ends of the unicast packet that was accepted last, and the state of addresses and routes at which that was.</summary>
+    internal IpAddress AcceptedSource;
+    internal IpAddress AcceptedDestination;
+    internal int AcceptedGeneration;
+
     /// <summary>What translates the addresses of packets that are passed on by here; null without.</summary>
     internal Nat.AddressTranslator? Translator { get; set; }
 

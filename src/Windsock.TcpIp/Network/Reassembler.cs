@@ -37,6 +37,7 @@ internal sealed class Reassembler(NetStack stack)
 
     private readonly Dictionary<Key, Assembly> _assemblies = new(new KeyComparer(stack.AddressComparer));
     private readonly LinkedList<Assembly> _byAge = new();
+    private readonly Stack<Assembly> _idle = new();
     private long _bytes;
 
     /// <summary>How many packets are under way.</summary>
@@ -114,7 +115,8 @@ internal sealed class Reassembler(NetStack stack)
     private Assembly Begin(in Key key)
     {
         if (_assemblies.Count >= CountLimit) End(_byAge.First!.Value, DropReason.ReassemblyLimit);
-        var assembly = new Assembly(this, key);
+        Assembly assembly = _idle.Count > 0 ? _idle.Pop() : new Assembly(this);
+        assembly.Begin(key);
         _assemblies.Add(key, assembly);
         _byAge.AddLast(assembly.Place);
         stack.Timers.Arm(assembly, stack.Now + (key.Source.IsV4 ? s_timeV4 : s_timeV6));
@@ -235,6 +237,7 @@ internal sealed class Reassembler(NetStack stack)
         stack.Timers.Forget(assembly);
         _assemblies.Remove(assembly.Key);
         _byAge.Remove(assembly.Place);
+        _idle.Push(assembly);
     }
 
     private void Expire(Assembly assembly)
@@ -257,14 +260,13 @@ internal sealed class Reassembler(NetStack stack)
     {
         private readonly Reassembler _owner;
 
-        public Assembly(Reassembler owner, in Key key)
+        public Assembly(Reassembler owner)
         {
             _owner = owner;
-            Key = key;
             Place = new LinkedListNode<Assembly>(this);
         }
 
-        public Key Key { get; }
+        public Key Key { get; private set; }
 
         public LinkedListNode<Assembly> Place { get; }
 
@@ -276,11 +278,20 @@ internal sealed class Reassembler(NetStack stack)
 
         public int Received { get; set; }
 
-        public int Total { get; set; } = -1;
+        public int Total { get; set; }
 
         public FragmentPlace Head { get; set; }
 
         public bool IsCondemned { get; set; }
+
+        public void Begin(in Key key)
+        {
+            Key = key;
+            Count = 0;
+            Received = 0;
+            Total = -1;
+            IsCondemned = false;
+        }
 
         public override void Due(Instant now) => _owner.Expire(this);
     }
