@@ -30,6 +30,8 @@ public sealed class LinkDirection : IEventTarget
     private long _freeTicks;
     private long _freeRemainder;
     private DepartureRing _queue;
+    // Packets that arrive in the order in which they were sent: the network's queue of events has the first only, and stays small.
+    private PacketQueue _underWay;
     private CoDel _coDel;
 
     internal LinkDirection(VirtualNetwork network, string name, IArrivalPlace place, int linkHeaderBytes, LinkConditions conditions)
@@ -85,7 +87,16 @@ public sealed class LinkDirection : IEventTarget
         Pass(now, packet);
     }
 
-    void IEventTarget.Happen(Instant now, Packet? packet) => Deliver(now, packet!);
+    void IEventTarget.Happen(Instant now, Packet? packet)
+    {
+        if (packet is null)
+        {
+            packet = _underWay.Take()!;
+            if (_underWay.First is { } next) _network.Events.Add(next.Time, this, null);
+        }
+
+        Deliver(now, packet);
+    }
 
     private void Deliver(Instant now, Packet packet)
     {
@@ -152,9 +163,29 @@ public sealed class LinkDirection : IEventTarget
 
         long arrives = sent + DelayTicks();
         if (_conditions.KeepOrder) arrives = Math.Max(arrives, _lastArrivalTicks);
-        _lastArrivalTicks = arrives;
-        if (arrives <= now.Ticks) Deliver(now, packet);
-        else _network.Events.Add(new Instant(arrives), this, packet);
+        if (arrives <= now.Ticks)
+        {
+            _lastArrivalTicks = Math.Max(arrives, _lastArrivalTicks);
+            Deliver(now, packet);
+        }
+        else
+        {
+            Await(new Instant(arrives), packet);
+        }
+    }
+
+    private void Await(Instant arrives, Packet packet)
+    {
+        if (arrives.Ticks < _lastArrivalTicks)
+        {
+            _network.Events.Add(arrives, this, packet); // It overtakes others.
+            return;
+        }
+
+        _lastArrivalTicks = arrives.Ticks;
+        packet.Time = arrives;
+        _underWay.Add(packet);
+        if (_underWay.Count == 1) _network.Events.Add(arrives, this, null);
     }
 
     /// <summary>Puts a packet behind those that wait.</summary>
