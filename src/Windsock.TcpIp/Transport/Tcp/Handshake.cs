@@ -99,7 +99,7 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
         SynBytes = 0;
         if (withCookie && connection.Sender.QueuedBytes > 0)
         {
-            SynBytes = Math.Min(connection.Sender.QueuedBytes, Math.Min(connection.FastOpenMss, PacketPool.SmallBytes - 60));
+            SynBytes = Math.Min(connection.Sender.QueuedBytes, Math.Min(FirstDataBytes(), PacketPool.SmallBytes - 60));
             sum = connection.Sender.CopyFirst(packet.Append(SynBytes), !connection.ChecksumIsOffloaded);
         }
 
@@ -150,6 +150,13 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
         int window = Math.Min(Math.Min(connection.ReceiveBuffer, connection.Profile.SynWindowBytes), 65535);
         int mss = connection.OwnMss - (IsAnswer && connection.HasTimestamps ? TcpOptionsWriter.AlignedTimestampsBytes : 0);
         return connection.Profile.SynWindowIsWholeSegments && window > mss ? window - window % mss : window;
+    }
+
+    // What the server's segment size was last time, less the options.
+    private int FirstDataBytes()
+    {
+        connection.Layer.FastOpen.Find(connection.Remote.Address, out int mss);
+        return Math.Min(mss == 0 ? 536 : mss, connection.OwnMss) - TcpHeader.MaxOptions;
     }
 
     private int WriteOptions(Span<byte> room, out bool withCookie)

@@ -160,9 +160,8 @@ internal sealed class RequestInput(TcpLayer layer)
         uint iss = _cookies.Make(stack.Now, local, remote, syn.Seq, peerMss);
         bool stamped = syn.HasTimestamps && (settings.Timestamps ?? (profile.Timestamps || profile.AcceptsTimestamps));
 
-        var writer = new TcpOptionsWriter(stackalloc byte[TcpHeader.MaxOptions]);
         Span<byte> room = stackalloc byte[TcpHeader.MaxOptions];
-        writer = new TcpOptionsWriter(room);
+        var writer = new TcpOptionsWriter(room);
         int mss = path!.LinkMtu - path.HeaderBytes - TcpHeader.Size;
         writer.TryAddMaximumSegmentSize((ushort)(settings.MaximumSegmentSize > 0 ? Math.Min(mss, settings.MaximumSegmentSize) : mss));
         if (stamped)
@@ -194,9 +193,30 @@ internal sealed class RequestInput(TcpLayer layer)
         var connection = new TcpConnection(layer, local, remote, path!, listener.Socket.Settings) { Listener = listener };
         layer.Add(connection);
         listener.Began();
-        connection.EstablishFromCookie(segment, cookie);
+        Establish(connection, segment, cookie);
         listener.Complete(connection);
         connection.Arrives(packet, segment); // It may bring data.
         return true;
+    }
+
+    // All that a handshake would have agreed on is in the cookie.
+    private static void Establish(TcpConnection connection, in TcpSegment ack, in SynCookie cookie)
+    {
+        TcpSender sender = connection.Sender;
+        TcpReceiver receiver = connection.Receiver;
+        connection.Begin(ack.Ack - 1, TcpState.Established);
+        receiver.Begin(ack.Seq - 1, connection.ReceiveBuffer);
+        connection.Agree(cookie.PeerMss, cookie.HasTimestamps, ack.TimestampValue);
+        if (cookie.WindowScale >= 0)
+        {
+            sender.WindowScale = cookie.WindowScale;
+            receiver.WindowScale = (byte)connection.OwnWindowScale;
+        }
+
+        sender.SackPermitted = cookie.SackPermitted;
+        sender.HasTimestamps = connection.HasTimestamps;
+        receiver.AnnounceSyn(Math.Min(connection.ReceiveBuffer, connection.Profile.SynWindowBytes));
+        sender.Open(connection.EffectiveMss, ack.Wnd << sender.WindowScale, ack.Seq, ack.Ack);
+        Keepalive.Update(connection);
     }
 }

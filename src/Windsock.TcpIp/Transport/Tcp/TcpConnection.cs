@@ -1,4 +1,3 @@
-using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Sockets;
@@ -13,10 +12,7 @@ namespace Windsock.TcpIp.Transport.Tcp;
 /// </remarks>
 internal sealed class TcpConnection : Timed
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(365);
-
-    private Instant _otherDeadline = Instant.Never;
-    private int _pathMtu;
+    private ConnectionPath _way;
     private uint _timestampOffset;
     private ushort _peerMss = 536;
 
@@ -25,12 +21,11 @@ internal sealed class TcpConnection : Timed
         Layer = layer;
         Local = local;
         Remote = remote;
-        Path = path;
+        _way = new ConnectionPath(path);
         Settings = settings;
         Sender = new TcpSender(this);
         Receiver = new TcpReceiver(this);
         LastReceivedAt = OpenedAt = layer.Stack.Now;
-        TakePath(path);
     }
 
     public TcpLayer Layer { get; }
@@ -43,7 +38,7 @@ internal sealed class TcpConnection : Timed
 
     public AddressPort Remote { get; }
 
-    public IpPath Path { get; private set; }
+    public IpPath Path => _way.Path;
 
     public TcpSettings Settings { get; private set; }
 
@@ -66,7 +61,7 @@ internal sealed class TcpConnection : Timed
     public bool IsEcnCapable { get; set; }
 
     /// <summary>Whether the checksum of the payload is somebody else's work, or nobody's.</summary>
-    public bool ChecksumIsOffloaded { get; private set; }
+    public bool ChecksumIsOffloaded => _way.ChecksumIsOffloaded;
 
     /// <summary>Whether the program has said that it reads no more.</summary>
     public bool ReceiveIsShut { get; private set; }
@@ -92,6 +87,9 @@ internal sealed class TcpConnection : Timed
     /// <summary>What few connections have.</summary>
     public RareState? Rare { get; set; }
 
+    /// <summary>The earliest of the deadlines that only some connections have.</summary>
+    public Instant OtherDeadline { get; private set; } = Instant.Never;
+
     /// <summary>When it began.</summary>
     public Instant OpenedAt { get; }
 
@@ -105,20 +103,10 @@ internal sealed class TcpConnection : Timed
     public int OptionBytes => HasTimestamps ? TcpOptionsWriter.AlignedTimestampsBytes : 0;
 
     /// <summary>The segment size that a SYN tells: what the link takes, without options (RFC 6691).</summary>
-    public int OwnMss => Limit(Path.LinkMtu - Path.HeaderBytes - TcpHeader.Size);
+    public int OwnMss => Limit(_way.LinkRoom);
 
     /// <summary>Eff.snd.MSS: what fits the path and the peer, less the options that every segment carries (RFC 9293 section 3.7.1, RFC 6691).</summary>
-    public int EffectiveMss => Math.Max(16, Limit(Math.Min(_peerMss, Path.Mtu - Path.HeaderBytes - TcpHeader.Size)) - OptionBytes);
-
-    /// <summary>Of a SYN with data: what the server's segment size was last time.</summary>
-    public int FastOpenMss
-    {
-        get
-        {
-            Layer.FastOpen.Find(Remote.Address, out int mss);
-            return Math.Min(mss == 0 ? 536 : mss, EffectiveMss) - TcpHeader.MaxOptions;
-        }
-    }
+    public int EffectiveMss => Math.Max(16, Limit(Math.Min(_peerMss, _way.Room)) - OptionBytes);
 
     /// <summary>The shift that a SYN tells: enough for the largest buffer.</summary>
     public int OwnWindowScale
@@ -174,7 +162,7 @@ internal sealed class TcpConnection : Timed
     public void Output()
     {
         if (IsOver) return;
-        if (Path.IsStale || Path.Mtu != _pathMtu) FollowPath();
+        if (_way.HasChanged) FollowPath();
         if (State >= TcpState.Established && State != TcpState.FinWait2) Sender.Output();
         if (AckNow && State >= TcpState.Established) SendAck();
         UpdateTimer();
@@ -311,25 +299,6 @@ internal sealed class TcpConnection : Timed
         else Socket?.ReadinessChanged();
     }
 
-    /// <summary>The connection of a SYN cookie, which kept nothing of the handshake.</summary>
-    public void EstablishFromCookie(in TcpSegment ack, in SynCookie cookie)
-    {
-        Begin(ack.Ack - 1, TcpState.Established);
-        Receiver.Begin(ack.Seq - 1, ReceiveBuffer);
-        Agree(cookie.PeerMss, cookie.HasTimestamps, ack.TimestampValue);
-        if (cookie.WindowScale >= 0)
-        {
-            Sender.WindowScale = cookie.WindowScale;
-            Receiver.WindowScale = (byte)OwnWindowScale;
-        }
-
-        Sender.SackPermitted = cookie.SackPermitted;
-        Sender.HasTimestamps = HasTimestamps;
-        Receiver.AnnounceSyn(Math.Min(ReceiveBuffer, Profile.SynWindowBytes));
-        Sender.Open(EffectiveMss, ack.Wnd << Sender.WindowScale, ack.Seq, ack.Ack);
-        Keepalive.Update(this);
-    }
-
     /// <summary>Both directions are closed; a record keeps old segments from harm (section 3.6.1).</summary>
     public void EnterTimeWait()
     {
@@ -358,48 +327,22 @@ internal sealed class TcpConnection : Timed
         Socket?.Ended(error);
     }
 
-    // ---- Time
-
-    public override void Due(Instant now)
-    {
-        if (now >= _otherDeadline && !TakeOtherDeadlines(now)) return;
-        if (now >= Sender.Deadline || IsUserTimeout(now))
-        {
-            if (IsGivenUp(now))
-            {
-                End(Rare is { SoftError: not StackError.None } rare && Profile.TellsSoftErrors ? rare.SoftError : StackError.TimedOut);
-                return;
-            }
-
-            if (now >= Sender.Deadline) Sender.OnTimeout(now);
-        }
-
-        if (now >= Receiver.AckDeadline) AckNow = true;
-        Output();
-    }
+    public override void Due(Instant now) => TimeInput.Due(this, now);
 
     /// <summary>One of the deadlines that only some connections have has moved.</summary>
-    public void RefreshDeadlines() => _otherDeadline = Instant.Min(Handshake?.Deadline ?? Instant.Never, Rare?.Deadline ?? Instant.Never);
+    public void RefreshDeadlines() => OtherDeadline = Instant.Min(Handshake?.Deadline ?? Instant.Never, Rare?.Deadline ?? Instant.Never);
 
     /// <summary>Arms the connection's only timer for the earliest deadline.</summary>
     public void UpdateTimer()
     {
         if (IsOver) return;
-        Instant next = Instant.Min(Instant.Min(Sender.Deadline, Receiver.AckDeadline), _otherDeadline);
-        if (HasUserTimeout && Sender.UnansweredSince != Instant.Never) next = Instant.Min(next, Sender.UnansweredSince + Settings.UserTimeout);
+        Instant next = Instant.Min(Instant.Min(Sender.Deadline, Receiver.AckDeadline), OtherDeadline);
+        if (Settings.UserTimeout > TimeSpan.Zero) next = Instant.Min(next, TimeInput.UserDeadline(this));
         if (next != Deadline) Stack.Timers.Arm(this, next);
     }
 
-    // ---- Output
-
     /// <summary>The most payload that goes down as one packet: a super-segment where the link takes it.</summary>
-    public int MaxPayload(int mss)
-    {
-        LinkProperties link = Path.Interface.Properties;
-        if (link.SegmentationBytes == 0 || Path.Kind == PathKind.Local) return mss;
-        int most = Math.Min(link.SegmentationBytes, 65535) - 40 - TcpHeader.Size - TcpHeader.MaxOptions;
-        return Math.Max(mss, most - most % mss);
-    }
+    public int MaxPayload(int mss) => _way.MaxPayload(mss);
 
     /// <summary>Puts the header before the payload and sends it. Owns the packet; the sum is that of the payload.</summary>
     /// <param name="packet">The payload.</param>
@@ -429,32 +372,21 @@ internal sealed class TcpConnection : Timed
     /// <summary>The way to the peer is another, or carries less or more.</summary>
     public void FollowPath()
     {
-        if (Path.IsStale && Stack.Ip.FindPath(Remote.Address, Local.Address, Remote.Scope, out IpPath? path) == StackError.None) TakePath(path!);
-        if (Path.Mtu == _pathMtu) return;
-        _pathMtu = Path.Mtu;
-        if (State >= TcpState.Established) Sender.ChangeMss(EffectiveMss);
+        if (_way.Follow(Stack.Ip, Local, Remote) && State >= TcpState.Established) Sender.ChangeMss(EffectiveMss);
     }
 
     /// <summary>Whether the congestion control counts marks (RFC 8257).</summary>
     public bool CountsMarks => IsEcnCapable && (Settings.CongestionControl ?? Profile.CongestionControl) == "dctcp";
 
-    private bool HasUserTimeout => Settings.UserTimeout > TimeSpan.Zero && Settings.UserTimeout < s_longest;
-
     private int Limit(int mss) => Settings.MaximumSegmentSize > 0 ? Math.Min(mss, Settings.MaximumSegmentSize) : mss;
 
-    private void Begin(uint iss, TcpState state)
+    /// <summary>The first sequence number is chosen.</summary>
+    public void Begin(uint iss, TcpState state)
     {
         Sender.Begin(iss, SendBuffer);
         Receiver.BufferBytes = ReceiveBuffer;
         _timestampOffset = Layer.Keys.TimestampOffset(Local, Remote);
         State = state;
-    }
-
-    private void TakePath(IpPath path)
-    {
-        Path = path;
-        ChecksumIsOffloaded = path.Kind == PathKind.Local || path.Interface.Properties.ChecksumOffload;
-        if (_pathMtu == 0) _pathMtu = path.Mtu;
     }
 
     private void WaitForFin()
@@ -463,34 +395,5 @@ internal sealed class TcpConnection : Timed
         Rare.OrphanDeadline = Stack.Now + Profile.FinWait2;
         RefreshDeadlines();
         UpdateTimer();
-    }
-
-    // False when the connection has ended.
-    private bool TakeOtherDeadlines(Instant now)
-    {
-        if (Handshake is { } handshake && now >= handshake.Deadline)
-        {
-            StackError soft = Rare?.SoftError ?? StackError.None;
-            if (handshake.TimedOut() || IsUserTimeout(now)) End(soft != StackError.None && Profile.TellsSoftErrors ? soft : StackError.TimedOut);
-        }
-
-        if (Rare is { } rare && !IsOver)
-        {
-            if (now >= rare.OrphanDeadline) End(StackError.None);
-            else if (now >= rare.KeepAliveDeadline && Keepalive.Due(this, rare, now)) End(StackError.TimedOut);
-        }
-
-        RefreshDeadlines();
-        return !IsOver;
-    }
-
-    // RFC 9293 section 3.10.8, RFC 5482; RFC 1122 section 4.2.3.5 (R2).
-    private bool IsGivenUp(Instant now) => Settings.UserTimeout > TimeSpan.Zero ? IsUserTimeout(now) : Sender.Timeouts >= Profile.DataRetransmissions;
-
-    private bool IsUserTimeout(Instant now)
-    {
-        if (!HasUserTimeout) return false;
-        Instant since = Handshake is not null ? OpenedAt : Sender.UnansweredSince;
-        return since != Instant.Never && now >= since + Settings.UserTimeout;
     }
 }
