@@ -1,11 +1,12 @@
-// Two networks with a router between them, all in this process and in a time of its own: a ping, a transfer over a line that is cut for a while, and the
-// capture of
-// it all for Wireshark.
+// Two networks with a router between them, all in this process and in a time of its own: a name is looked up, the host pinged, a transfer made over a line that is
+// cut for a while, and all of it captured for Wireshark.
 //
 // Usage: TwoNetworks [CAPTURE.pcapng]
 using Windsock.Drivers.Pcapng;
 using Windsock.Drivers.Virtual;
 using Windsock.TcpIp;
+using Windsock.TcpIp.Clients;
+using Windsock.TcpIp.Servers;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Transport.Icmp;
 using Windsock.TcpIp.Wire;
@@ -21,8 +22,18 @@ network.Capture = capture; // At one place only: elsewhere the same packets pass
 NetStack laptop = network.AddHost("laptop", "10.0.1.1/24", line, at: office, gateway: "10.0.1.254");
 network.Capture = null;
 NetStack server = network.AddHost("server", "10.0.2.1/24", at: centre, gateway: "10.0.2.254");
+NetStack names = network.AddHost("names", "10.0.2.53/24", at: centre, gateway: "10.0.2.254");
 
-EchoClient ping = laptop.OpenEcho(new AddressPort(IpAddress.Parse("10.0.2.1"), 0));
+var table = new DnsServer(names);
+table.Add("server.example", IpAddress.Parse("10.0.2.1"));
+table.Start(network.Now);
+var resolver = new DnsResolver(laptop, new DnsResolverOptions { Servers = [new AddressPort(IpAddress.Parse("10.0.2.53"), 53)] });
+DnsQuery query = resolver.Resolve(network.Now, "server.example", DnsType.A);
+network.RunUntil(() => query.IsDone, TimeSpan.FromSeconds(30));
+if (query.Addresses is not [IpAddress address, ..]) return Fail($"server.example: {query.Outcome}");
+Say($"server.example is {address}");
+
+EchoClient ping = laptop.OpenEcho(new AddressPort(address, 0));
 ping.Start(network.Now);
 network.RunUntil(() => Print(ping) && ping.IsDone, TimeSpan.FromSeconds(30));
 
@@ -34,18 +45,27 @@ Transfer transfer = Transfer.Start(network, laptop, server, bytes: 30_000_000);
 for (int second = 1; !transfer.IsDone && second < 60; second++)
 {
     network.Run(start + TimeSpan.FromSeconds(second));
-    Console.WriteLine($"{network.Now}  {transfer.Received / 1e6:F1} MB have arrived");
+    Say($"{transfer.Received / 1e6:F1} MB have arrived");
 }
 
-Console.WriteLine($"{(transfer.Error == StackError.None && !transfer.IsCorrupt ? "all" : transfer.Error)} after {transfer.Duration.TotalSeconds:F2} s");
-Console.WriteLine($"the way out of the laptop: {cable.Outward.Counters}");
-Console.WriteLine($"router: {router.Counters}");
-Console.WriteLine($"{network.PacketsSent} packets, digest {network.Digest}");
-return transfer.Error == StackError.None ? 0 : 1;
+if (transfer.Error != StackError.None || transfer.IsCorrupt) return Fail($"the transfer: {transfer.Error}");
+Say($"all, after {transfer.Duration.TotalSeconds:F2} s");
+Console.WriteLine($"The way out of the laptop: {cable.Outward.Counters}");
+Console.WriteLine($"The router: {router.Counters}");
+Console.WriteLine($"{network.PacketsSent} packets with the digest {network.Digest}");
+return 0;
+
+void Say(string what) => Console.WriteLine($"{network.Now}  {what}");
+
+int Fail(string what)
+{
+    Console.Error.WriteLine(what);
+    return 1;
+}
 
 void At(int second, string what, Action action) => network.At(start - Instant.Zero + TimeSpan.FromSeconds(second), () =>
 {
-    Console.WriteLine($"{network.Now}  {what}");
+    Say(what);
     action();
 });
 
@@ -53,9 +73,9 @@ bool Print(EchoClient ping)
 {
     while (ping.TryTake(out EchoResult echo))
     {
-        Console.WriteLine(echo.Error == StackError.None
-            ? $"{network.Now}  reply from {echo.From}: {echo.PayloadBytes} bytes in {echo.RoundTrip.TotalMilliseconds:F1} ms, {echo.HopLimit} hops left"
-            : $"{network.Now}  no reply: {echo.Error}");
+        Say(echo.Error == StackError.None
+            ? $"reply from {echo.From}: {echo.PayloadBytes} bytes in {echo.RoundTrip.TotalMilliseconds:F1} ms, {echo.HopLimit} hops left"
+            : $"no reply: {echo.Error}");
     }
 
     return true;
