@@ -19,6 +19,9 @@ public sealed record StackOptions
     /// Windows, send from an address by its own interface only, and deliver to it only what came in there.</summary>
     public bool WeakHost { get; init; }
 
+    /// <summary>Whether a router's word about a better first hop counts (ICMP redirects); never on a host that forwards.</summary>
+    public bool AcceptRedirects { get; init; } = true;
+
     /// <summary>How many ICMP errors are sent in a second at most; 0 for none.</summary>
     public int IcmpErrorsPerSecond { get; init; } = 1000;
 

@@ -37,6 +37,7 @@ internal sealed class Forwarder(IpLayer ip)
         if (isV4 && path.Interface.Translator is { } translator && path.Interface != packet.Interface && !translator.TryOutbound(packet)) return;
         if (!TryFit(packet, path)) return;
 
+        if (path.Interface == packet.Interface) Redirects.Send(_stack, packet, path);
         packet.Length += packet.Start - packet.NetworkStart;
         packet.Start = packet.NetworkStart;
         DecrementHopLimit(packet.Bytes);

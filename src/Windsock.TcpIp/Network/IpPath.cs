@@ -66,7 +66,10 @@ internal sealed class IpPath : Timed
     public IpAddress Destination { get; }
 
     /// <summary>The neighbour that takes it: a router, or the destination itself.</summary>
-    public IpAddress NextHop { get; }
+    public IpAddress NextHop { get; private set; }
+
+    /// <summary>Whether a router has named <see cref="NextHop"/>, and not the routes.</summary>
+    public bool IsRedirected { get; private set; }
 
     /// <summary>Whether it is IPv4.</summary>
     public bool IsV4 { get; }
@@ -110,6 +113,14 @@ internal sealed class IpPath : Timed
         if (older.Interface != Interface || older.NextHop != NextHop || older.Mtu >= LinkMtu) return;
         Mtu = older.Mtu;
         _ip.Stack.Timers.Arm(this, older.Deadline);
+    }
+
+    /// <summary>Goes by another neighbour from now on.</summary>
+    public void Redirect(in IpAddress nextHop)
+    {
+        NextHop = nextHop;
+        IsRedirected = true;
+        if (Neighbour is not null) FreshNeighbour();
     }
 
     /// <summary>It has left the table; whoever keeps it finds another.</summary>

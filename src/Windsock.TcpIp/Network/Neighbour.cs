@@ -98,7 +98,8 @@ internal sealed class Neighbour : Timed
         MemoryMarshal.Write(header[6..], _headerLast);
     }
 
-    /// <summary>TCP has made progress by it, so it is there: no probe is needed (RFC 4861 section 7.3.1). Told at every acknowledgment, believed once a second.</summary>
+    /// <summary>TCP has made progress by it, so it is there: no probe is needed (RFC 4861 section 7.3.1). Told at every acknowledgment, believed once a
+    /// second.</summary>
     public void Confirm()
     {
         if (_table.Stack.Now < _nextConfirmation && State == NeighbourState.Reachable) return;

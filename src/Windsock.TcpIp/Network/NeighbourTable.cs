@@ -71,6 +71,7 @@ internal sealed class NeighbourTable
     /// <summary>It did not answer. Who sends by it as a router looks for another one.</summary>
     public void Failed(Neighbour neighbour)
     {
+        Stack.Ip.Paths.Forget(Interface, neighbour.Address);
         foreach (Route route in Stack.Routes.Routes)
         {
             if (route.Interface != Interface || route.Gateway != neighbour.Address) continue;

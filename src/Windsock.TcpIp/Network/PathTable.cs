@@ -67,6 +67,30 @@ internal sealed class PathTable(IpLayer ip)
         return changed;
     }
 
+    /// <summary>The router that is used for a destination names a better first hop (RFC 1122 section 3.2.2.2, RFC 4861 section 8.1).</summary>
+    /// <returns>Whether a path goes by that router, and by the other one from now on.</returns>
+    public bool Redirect(NetworkInterface by, in IpAddress destination, in IpAddress from, in IpAddress to)
+    {
+        bool changed = false;
+        foreach ((_, IpPath path) in _paths)
+        {
+            if (path.Destination != destination || path.Interface != by || path.NextHop != from || path.IsStale || path.Kind != PathKind.Unicast) continue;
+            path.Redirect(to);
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    /// <summary>A first hop that was learned by a redirect does not answer: the routes decide again.</summary>
+    public void Forget(NetworkInterface by, in IpAddress nextHop)
+    {
+        foreach ((_, IpPath path) in _paths)
+        {
+            if (path.IsRedirected && path.Interface == by && path.NextHop == nextHop) path.Retire();
+        }
+    }
+
     private void Keep(in Key key, IpPath path)
     {
         if (_paths.Count < Limit)

@@ -59,11 +59,7 @@ internal sealed class IcmpErrors(NetStack stack)
     public void Send(Packet about, in IcmpProblem problem)
     {
         if (!MayAnswer(about, problem)) return;
-        if (!_allowance.TryTake(stack.Now))
-        {
-            stack.Counters.Drop(DropReason.ErrorRateLimit);
-            return;
-        }
+        if (!TryTakeAllowance()) return;
 
         bool isV4 = about.Source.IsV4;
         IpAddress from = stack.IsOwn(about.Destination) ? about.Destination : default;
@@ -85,6 +81,15 @@ internal sealed class IcmpErrors(NetStack stack)
         else new Icmpv6Header(problem.TypeV6, problem.CodeV6, problem.Rest).Write(message, path!.Source, path.Destination);
         stack.Counters.ErrorsSent++;
         stack.Ip.Send(path!, packet, isV4 ? IpProtocol.Icmp : IpProtocol.Icmpv6, default);
+    }
+
+    /// <summary>Counts one more error against the limit of their rate.</summary>
+    /// <returns>Whether it may be sent.</returns>
+    public bool TryTakeAllowance()
+    {
+        if (_allowance.TryTake(stack.Now)) return true;
+        stack.Counters.Drop(DropReason.ErrorRateLimit);
+        return false;
     }
 
     private static bool MayAnswer(Packet about, in IcmpProblem problem)

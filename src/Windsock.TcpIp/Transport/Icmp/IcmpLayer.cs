@@ -82,6 +82,10 @@ internal sealed class IcmpLayer : ITransport
                 if (QuotedPacket.TryParse(view.Payload, out QuotedPacket quoted) && quoted.Source.IsV4) IcmpReports.ReceiveV4(_stack, packet, header, quoted);
                 else _stack.Counters.Drop(DropReason.BadTransportPacket);
                 break;
+            case Icmpv4Type.Redirect:
+                if (QuotedPacket.TryParse(view.Payload, out quoted) && quoted.Source.IsV4) Redirects.ReceiveV4(_stack, packet, header, quoted);
+                else _stack.Counters.Drop(DropReason.BadTransportPacket);
+                break;
         }
 
         packet.Release();
@@ -101,6 +105,9 @@ internal sealed class IcmpLayer : ITransport
                 break;
             case Icmpv6Type.NeighborSolicitation or Icmpv6Type.NeighborAdvertisement:
                 NeighbourDiscovery.Receive(packet);
+                break;
+            case Icmpv6Type.Redirect:
+                Redirects.ReceiveV6(_stack, packet);
                 break;
             case < 128:
                 if (QuotedPacket.TryParse(view.Payload, out QuotedPacket quoted) && !quoted.Source.IsV4) IcmpReports.ReceiveV6(_stack, packet, header, quoted);
