@@ -1,0 +1,146 @@
+using Windsock.TcpIp.Clients;
+using Windsock.TcpIp.Network;
+using Windsock.TcpIp.Network.Autoconfiguration;
+using Windsock.TcpIp.Servers;
+using Windsock.TcpIp.Sockets;
+using Windsock.TcpIp.Tests.Kit;
+using Windsock.TcpIp.Wire;
+using Xunit;
+
+namespace Windsock.TcpIp.Tests.Clients;
+
+public class Dhcp6ClientTests
+{
+    private readonly World _world = new();
+    private readonly NetStack _host;
+    private readonly NetworkInterface _near;
+    private readonly NetworkInterface _far;
+
+    public Dhcp6ClientTests()
+    {
+        _host = _world.Host();
+        (_near, _far) = _world.Join(_host, "", _world.Router(), "fe80::1/64");
+        new Ipv6Configuration(_near).Start(_world.Now);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_host_gets_an_address_in_two_messages_or_in_four(bool rapid)
+    {
+        Dhcp6Server server = Serve(Options with { DnsServers = [IpAddress.Parse("fd00::53")], SearchNames = ["example.test", "b.test"] });
+        Dhcp6Client client = Start(new Dhcp6ClientOptions { RapidCommit = rapid });
+        var seen = new List<Dhcp6ClientState>();
+        client.Changed = () => seen.Add(client.State);
+        Assert.True(_world.RunUntil(() => client.State == Dhcp6ClientState.Bound, TimeSpan.FromSeconds(5)));
+        _world.Run(TimeSpan.FromSeconds(2));
+        Dhcp6ClientState[] expected = rapid
+            ? [Dhcp6ClientState.Soliciting, Dhcp6ClientState.Bound]
+            : [Dhcp6ClientState.Soliciting, Dhcp6ClientState.Requesting, Dhcp6ClientState.Bound];
+        Assert.Equal(expected, seen);
+        InterfaceAddress address = _near.Addresses.Single(each => each.Origin == AddressOrigin.Dhcp);
+        Assert.Equal((IpAddress.Parse("fd00::100"), AddressState.Preferred), (address.Address, address.State));
+        Assert.Equal([IpAddress.Parse("fd00::53")], client.Lease!.DnsServers);
+        Assert.Equal(["example.test", "b.test"], client.Lease.SearchNames);
+        Assert.Single(server.Leases);
+        Assert.Equal(StackError.Invalid, client.Start(_world.Now));
+    }
+
+    [Fact]
+    public void Addresses_are_renewed_rebound_and_end()
+    {
+        Dhcp6Server server = Serve(Options);
+        Dhcp6Client client = Start();
+        _world.RunUntil(() => client.State == Dhcp6ClientState.Bound, TimeSpan.FromSeconds(5));
+        _world.Run(TimeSpan.FromHours(9));
+        InterfaceAddress address = _near.Addresses.Single(each => each.Origin == AddressOrigin.Dhcp);
+        Assert.Equal(AddressState.Preferred, address.State);
+        Assert.Equal(Dhcp6ClientState.Bound, client.State);
+
+        server.Stop(_world.Now);
+        var seen = new List<Dhcp6ClientState>();
+        client.Changed = () => seen.Add(client.State);
+        _world.RunUntil(address.PreferredUntil);
+        Assert.Equal(AddressState.Deprecated, address.State);
+        Assert.Equal([Dhcp6ClientState.Renewing, Dhcp6ClientState.Rebinding], seen);
+        _world.RunUntil(address.ValidUntil);
+        Assert.DoesNotContain(_near.Addresses, each => each.Origin == AddressOrigin.Dhcp);
+        Assert.Equal(Dhcp6ClientState.Soliciting, client.State);
+    }
+
+    [Fact]
+    public void A_server_that_has_forgotten_gives_the_address_anew()
+    {
+        Dhcp6Server server = Serve(Options);
+        Dhcp6Client client = Start();
+        _world.RunUntil(() => client.State == Dhcp6ClientState.Bound, TimeSpan.FromSeconds(5));
+        server.Stop(_world.Now);
+        Serve(Options);
+        var seen = new List<Dhcp6ClientState>();
+        client.Changed = () => seen.Add(client.State);
+        _world.Run(TimeSpan.FromMinutes(31));
+        Assert.Equal([Dhcp6ClientState.Renewing, Dhcp6ClientState.Requesting, Dhcp6ClientState.Bound], seen);
+    }
+
+    [Fact]
+    public void An_address_that_somebody_has_is_declined()
+    {
+        Serve(Options);
+        _far.AddAddress(IpPrefix.Parse("fd00::100/64"));
+        Dhcp6Client client = Start();
+        _world.Run(TimeSpan.FromSeconds(20));
+        InterfaceAddress address = _near.Addresses.Single(each => each.Origin == AddressOrigin.Dhcp);
+        Assert.Equal((IpAddress.Parse("fd00::101"), AddressState.Preferred), (address.Address, address.State));
+        Assert.Equal(Dhcp6ClientState.Bound, client.State);
+    }
+
+    [Fact]
+    public void Configuration_alone_needs_two_messages()
+    {
+        Serve(new Dhcp6ServerOptions { DnsServers = [IpAddress.Parse("fd00::53")] });
+        Dhcp6Client client = Start(new Dhcp6ClientOptions { InformationOnly = true });
+        Assert.True(_world.RunUntil(() => client.State == Dhcp6ClientState.Informed, TimeSpan.FromSeconds(5)));
+        Assert.Equal([IpAddress.Parse("fd00::53")], client.Lease!.DnsServers);
+        Assert.Empty(client.Lease.Addresses);
+    }
+
+    [Fact]
+    public void Stopping_gives_the_address_back()
+    {
+        Dhcp6Server server = Serve(Options);
+        Dhcp6Client client = Start();
+        _world.RunUntil(() => client.State == Dhcp6ClientState.Bound, TimeSpan.FromSeconds(5));
+        Assert.Single(server.Leases);
+        client.Stop(_world.Now);
+        _world.Settle();
+        Assert.Empty(server.Leases);
+        Assert.DoesNotContain(_near.Addresses, each => each.Origin == AddressOrigin.Dhcp);
+        Assert.Equal(0, _world.Pool.Rented);
+    }
+
+    [Fact]
+    public void Without_addresses_to_give_the_search_goes_on()
+    {
+        Serve(new Dhcp6ServerOptions());
+        Dhcp6Client client = Start();
+        _world.Run(TimeSpan.FromHours(3));
+        Assert.Equal(Dhcp6ClientState.Soliciting, client.State);
+        Assert.Null(client.Lease);
+    }
+
+    private static Dhcp6ServerOptions Options => new() { First = IpAddress.Parse("fd00::100") };
+
+    private Dhcp6Server Serve(Dhcp6ServerOptions options)
+    {
+        var server = new Dhcp6Server(_far, options);
+        Assert.Equal(StackError.None, server.Start(_world.Now));
+        return server;
+    }
+
+    private Dhcp6Client Start(Dhcp6ClientOptions? options = null)
+    {
+        var client = new Dhcp6Client(_near, options);
+        Assert.Equal(StackError.None, client.Start(_world.Now));
+        return client;
+    }
+}
