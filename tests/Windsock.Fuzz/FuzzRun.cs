@@ -27,8 +27,11 @@ internal sealed class FuzzRun
         _chance = Prng.For(seed, "fuzz " + target.Name);
         _mutator = new Mutator(_chance, target.MaxBytes);
         _read = target.Make(seed);
-        _pool.AddRange(Corpus.Read(target.Name).Select(entry => entry.Bytes));
+        _pool.AddRange(Corpus.Read(target.Corpus).Select(entry => entry.Bytes));
     }
+
+    /// <summary>Whether inputs that went a new way are kept, and changed further.</summary>
+    public bool Remembers { get; init; } = true;
 
     /// <summary>Inputs so far.</summary>
     public long Count { get; private set; }
@@ -71,7 +74,7 @@ internal sealed class FuzzRun
             return thrown is PropertyException ? thrown.Message : thrown.ToString();
         }
 
-        if (_shapes.Count < MaxShapes && _shapes.Add(_probe.Shape)) Remember(input);
+        if (Remembers && _shapes.Count < MaxShapes && _shapes.Add(_probe.Shape)) Remember(input);
         return null;
     }
 

@@ -19,8 +19,14 @@ internal sealed record FuzzTarget(string Name, Func<ulong, WireReader> Make, int
         .. WireTargets.All.Select(
             target => new FuzzTarget(target.Key, _ => target.Value, 40_000, Repair: target.Key is "ipv4" or "ipv6" ? PacketRepair.Ip : null)),
         new FuzzTarget("ingress", seed => new IngressTarget(seed, LinkKind.Ip).Read, 20_000, Repair: PacketRepair.Ip),
+        new FuzzTarget("ingress-random", seed => new IngressTarget(seed, LinkKind.Ip).ReadRandom, 20_000) { Corpus = "ingress" },
+        new FuzzTarget("ingress-router", seed => new IngressTarget(seed, LinkKind.Ip, isRouter: true).Read, 20_000, Repair: PacketRepair.Ip)
+            { Corpus = "ingress" },
         new FuzzTarget("ingress-ethernet", seed => new IngressTarget(seed, LinkKind.Ethernet).Read, 20_000, Repair: PacketRepair.Frame),
     ];
+
+    /// <summary>Whose corpus it begins with: its own, if nothing else is said.</summary>
+    public string Corpus { get; init; } = Name;
 
     public override string ToString() => Name;
 }

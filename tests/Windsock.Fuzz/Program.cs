@@ -43,7 +43,8 @@ internal static class Program
             using var watch = new Watch(run, target);
             string? wrong = null;
             while (wrong is null && Stopwatch.GetElapsedTime(begun) < each) wrong = run.Go(InputsPerTurn);
-            Console.WriteLine($"{target.Name}: {run.Count:N0} inputs, {run.Shapes:N0} shapes, seed {seed}{run.Summary}{(wrong is null ? "" : ": " + wrong)}");
+            string end = $"seed {seed}, heap {GC.GetTotalMemory(true) >> 20} MB{run.Summary}{(wrong is null ? "" : ": " + wrong)}";
+            Console.WriteLine($"{target.Name}: {run.Count:N0} inputs, {run.Shapes:N0} shapes, {end}");
             if (wrong is not null) failures++;
         }
 

@@ -2,6 +2,7 @@ using Windsock.Drivers;
 using Windsock.TcpIp;
 using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Memory;
+using Windsock.TcpIp.Network.Autoconfiguration;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Wire;
 using Windsock.TcpIp.Transport.Tcp;
@@ -18,22 +19,29 @@ internal sealed class IngressHost
     private const int MostAccepted = 64;
 
     private readonly NetStack _peer;
+    private readonly NetStack? _inside;
     private readonly List<TcpSocket> _accepted = [];
     private readonly TcpSocket[] _listeners;
     private readonly UdpSocket[] _echoes;
     private readonly byte[] _buffer = new byte[65536];
     private readonly Prng _chance;
 
-    public IngressHost(ulong seed, LinkKind kind)
+    /// <summary>Makes the hosts.</summary>
+    /// <param name="seed">Where their chance comes from.</param>
+    /// <param name="kind">What the link between them is.</param>
+    /// <param name="isRouter">Whether the victim forwards for a host behind it, whose address it translates.</param>
+    public IngressHost(ulong seed, LinkKind kind, bool isRouter = false)
     {
         _chance = Prng.For(seed, "ingress host");
         var cable = new Cable(kind);
         Link = new IngressLink(cable.Near, Pool);
-        Victim = new NetStack(new StackOptions { Name = "victim", Seed = seed }, Pool);
+        Victim = new NetStack(new StackOptions { Name = "victim", Seed = seed, Forwarding = isRouter }, Pool);
         _peer = new NetStack(new StackOptions { Name = "peer", Seed = seed + 1 }, Pool);
         TcpIp.Network.NetworkInterface near = Victim.AddInterface("eth0", Link), far = _peer.AddInterface("eth0", cable.Far);
         foreach (string address in (string[])["10.0.0.1/24", "fd00::1/64", "fe80::1/64"]) near.AddAddress(IpPrefix.Parse(address));
         foreach (string address in (string[])["10.0.0.2/24", "fd00::2/64", "fe80::2/64"]) far.AddAddress(IpPrefix.Parse(address));
+        if (isRouter) _inside = Inside(seed, near);
+        else if (kind == LinkKind.Ethernet) new Ipv6Configuration(near).Start(Now);
         _listeners = [Listen(false), Listen(true)];
         _echoes = [Echo(false), Echo(true)];
         Pass(TimeSpan.FromSeconds(10));
@@ -75,6 +83,7 @@ internal sealed class IngressHost
             Must(turn < 10_000, "the stacks come to rest");
             Victim.Poll(Now);
             _peer.Poll(Now);
+            _inside?.Poll(Now);
             Serve();
         }
     }
@@ -160,7 +169,23 @@ internal sealed class IngressHost
         Must(Pool.HeldBytes <= PoolBytes, "the pool keeps its limit");
     }
 
-    private Instant Next() => Instant.Min(Victim.NextDeadline, _peer.NextDeadline);
+    private Instant Next()
+    {
+        Instant next = Instant.Min(Victim.NextDeadline, _peer.NextDeadline);
+        return _inside is null ? next : Instant.Min(next, _inside.NextDeadline);
+    }
+
+    private NetStack Inside(ulong seed, TcpIp.Network.NetworkInterface outside)
+    {
+        var cable = new Cable(LinkKind.Ethernet, mtu: 1000);
+        Victim.AddInterface("eth1", cable.Near).AddAddress(IpPrefix.Parse("10.1.0.1/24"));
+        Victim.Translate(outside);
+        var inside = new NetStack(new StackOptions { Name = "inside", Seed = seed + 2 }, Pool);
+        TcpIp.Network.NetworkInterface eth0 = inside.AddInterface("eth0", cable.Far);
+        eth0.AddAddress(IpPrefix.Parse("10.1.0.2/24"));
+        inside.Routes.Add(new TcpIp.Network.Route(IpPrefix.Parse("0.0.0.0/0"), eth0, IpAddress.Parse("10.1.0.1")));
+        return inside;
+    }
 
     private TcpSocket Listen(bool v6)
     {

@@ -19,6 +19,9 @@ internal sealed class IngressLink(ILink inner, PacketPool pool) : ILink
     /// <summary>The last segment that the victim has sent from its server port: what an attacker on the way would know.</summary>
     public TcpHeader Seen { get; private set; }
 
+    /// <summary>Shown every packet that the honest peer sends.</summary>
+    public Action<byte[]>? Heard { get; set; }
+
     /// <summary>Packets that the victim has sent.</summary>
     public long Sent { get; private set; }
 
@@ -38,7 +41,13 @@ internal sealed class IngressLink(ILink inner, PacketPool pool) : ILink
 
     public void Flush(Instant now) => inner.Flush(now);
 
-    public Packet? Receive(Instant now) => _injected.Take() ?? inner.Receive(now);
+    public Packet? Receive(Instant now)
+    {
+        if (_injected.Take() is { } injected) return injected;
+        Packet? packet = inner.Receive(now);
+        if (packet is not null) Heard?.Invoke(packet.Bytes.ToArray());
+        return packet;
+    }
 
     /// <summary>Gives the victim a packet.</summary>
     public void Inject(ReadOnlySpan<byte> bytes)

@@ -17,20 +17,53 @@ internal sealed class IngressTarget
     private const uint AimedAcknowledgment = 5001;
     private const int InputsPerCheck = 2000;
 
+    private static readonly byte[] s_protocols =
+    [
+        IpProtocol.HopByHop, IpProtocol.Icmp, IpProtocol.Igmp, IpProtocol.Tcp, IpProtocol.Tcp, IpProtocol.Udp, IpProtocol.Udp, IpProtocol.Routing,
+        IpProtocol.Fragment, IpProtocol.Icmpv6, IpProtocol.DestinationOptions, 250,
+    ];
+
+    private static readonly IpAddress s_outside = IpAddress.Parse("10.0.0.1");
+    private static readonly IpAddress s_inside = IpAddress.Parse("10.1.0.2");
+
     private readonly LinkKind _kind;
+    private readonly bool _isRouter;
     private readonly Prng _chance;
     private readonly IngressHost _host;
     private readonly byte[] _aimed = new byte[65536];
+    private readonly byte[] _random = new byte[1500];
     private readonly long[] _drops = new long[(int)DropReason.Count];
     private TcpSocket? _live;
     private int _count;
 
-    public IngressTarget(ulong seed, LinkKind kind)
+    public IngressTarget(ulong seed, LinkKind kind, bool isRouter = false)
     {
         _kind = kind;
+        _isRouter = isRouter;
         _chance = Prng.For(seed, "ingress target");
-        _host = new IngressHost(seed, kind);
+        _host = new IngressHost(seed, kind, isRouter);
         _live = _host.Connect(false);
+    }
+
+    /// <summary>Gives the stack a packet with valid headers around noise, whatever the input: its chance is the target's own.</summary>
+    public void ReadRandom(ReadOnlySpan<byte> input, Probe probe)
+    {
+        Span<byte> packet = _random.AsSpan(0, 20 + _chance.Below(_chance.Below(8) == 0 ? 1400 : 120));
+        _chance.Fill(packet);
+        bool v6 = _chance.Below(2) == 0 && packet.Length >= Ipv6Header.Size;
+        byte protocol = s_protocols[_chance.Below(s_protocols.Length)];
+        if (v6)
+        {
+            new Ipv6Header(IpAddress.Parse("fd00::2"), IpAddress.Parse("fd00::1"), protocol, (byte)_chance.Below(256)).Write(packet, packet.Length - 40);
+        }
+        else
+        {
+            new Ipv4Header(IpAddress.Parse("10.0.0.2"), s_outside, protocol, MoreFragments: _chance.Below(16) == 0).Write(packet, packet.Length - 20);
+        }
+
+        PacketRepair.Ip(packet);
+        Read(packet, probe);
+        probe.Bytes(input);
     }
 
     public void Read(ReadOnlySpan<byte> input, Probe probe)
@@ -41,6 +74,7 @@ internal sealed class IngressTarget
         input.CopyTo(_aimed);
         Span<byte> packet = _aimed.AsSpan(0, input.Length);
         Aim(packet);
+        if (_isRouter && _chance.Below(3) == 0) SendInside(packet);
         _host.Link.Inject(packet);
         Live();
         _host.Pass(Span());
@@ -96,6 +130,16 @@ internal sealed class IngressTarget
 
         _host.MustBeClean();
         _live = _host.Connect(false);
+    }
+
+    // To the host behind the router; the checksum of the transport stays what it was, for a packet that does not arrive anyway.
+    private void SendInside(Span<byte> packet)
+    {
+        if (_kind == LinkKind.Ethernet) packet = packet[Math.Min(packet.Length, EthernetHeader.Size)..];
+        if (!Ipv4View.TryParse(packet, out Ipv4View view) || view.Destination != s_outside) return;
+        s_inside.Write(packet[16..]);
+        ushort checksum = BinaryPrimitives.ReadUInt16BigEndian(packet[10..]);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[10..], Checksum.Update(checksum, s_outside, s_inside));
     }
 
     private void Aim(Span<byte> packet)
