@@ -170,7 +170,7 @@ internal sealed class Neighbour : Timed
         _usableUntil = new Instant(long.MinValue);
         State = NeighbourState.Unknown;
         _table.Stack.Timers.Forget(this);
-        while (_waiting.Take() is { } packet) _table.Stack.Counters.Drop(DropReason.NeighbourUnresolved, packet);
+        while (TakeWaiting() is { } packet) _table.Stack.Counters.Drop(DropReason.NeighbourUnresolved, packet);
     }
 
     private bool MayUse()
@@ -191,8 +191,18 @@ internal sealed class Neighbour : Timed
 
     private void Wait(Packet packet)
     {
-        if (_waiting.Count >= WaitingLimit) _table.Stack.Counters.Drop(DropReason.NeighbourUnresolved, _waiting.Take()!);
-        _waiting.Add(packet);
+        bool isFull = _table.Waiting >= NeighbourTable.WaitingLimit;
+        if ((isFull && _waiting.Count > 0) || _waiting.Count >= WaitingLimit) _table.Stack.Counters.Drop(DropReason.NeighbourUnresolved, TakeWaiting()!);
+        if (_table.Waiting < NeighbourTable.WaitingLimit)
+        {
+            _waiting.Add(packet);
+            _table.Waiting++;
+        }
+        else
+        {
+            _table.Stack.Counters.Drop(DropReason.NeighbourUnresolved, packet);
+        }
+
         if (State == NeighbourState.Incomplete) return;
         State = NeighbourState.Incomplete;
         _sent = 0;
@@ -231,6 +241,7 @@ internal sealed class Neighbour : Timed
         IsUnreachable = true;
         _table.Failed(this);
         PacketQueue failed = _waiting;
+        _table.Waiting -= failed.Count;
         _waiting = default; // Who hears of it may send again, which waits for a new attempt.
         while (failed.Take() is { } packet) _table.Stack.Ip.Unreachable(packet);
     }
@@ -246,6 +257,13 @@ internal sealed class Neighbour : Timed
 
     private void SendWaiting()
     {
-        while (_waiting.Take() is { } packet) Send(packet);
+        while (TakeWaiting() is { } packet) Send(packet);
+    }
+
+    private Packet? TakeWaiting()
+    {
+        Packet? packet = _waiting.Take();
+        if (packet is not null) _table.Waiting--;
+        return packet;
     }
 }

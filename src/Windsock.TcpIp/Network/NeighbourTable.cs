@@ -12,6 +12,9 @@ internal sealed class NeighbourTable
     /// <summary>The most neighbours of one interface.</summary>
     public const int Limit = 1024;
 
+    /// <summary>The most packets that wait for all of them: whoever makes the host answer to many strangers must not fill the pool.</summary>
+    public const int WaitingLimit = 1024;
+
     private const int EvictionLook = 16;
 
     private readonly Dictionary<IpAddress, Neighbour> _entries;
@@ -39,6 +42,9 @@ internal sealed class NeighbourTable
     public TimeSpan ReachableTime => _baseReachableTime * (0.5 + _chance.Fraction());
 
     public int Count => _entries.Count;
+
+    /// <summary>The packets that wait for any of them.</summary>
+    public int Waiting { get; set; }
 
     /// <summary>The mean of <see cref="ReachableTime"/>; routers may set it.</summary>
     public void SetReachableTime(TimeSpan mean) => _baseReachableTime = mean;

@@ -130,7 +130,8 @@ public sealed class Ipv6Configuration : IAddressWatch, IIcmpListener
         if (header.LifetimeSeconds > 0) _solicitAt = Instant.Never; // Section 6.3.7: a router has answered.
         // An hour is the most that a router may say (section 6.2.1, AdvReachableTime).
         if (header.ReachableMilliseconds is > 0 and <= 3_600_000) Interface.Neighbours.SetReachableTime(TimeSpan.FromMilliseconds(header.ReachableMilliseconds));
-        if (header.RetransmitMilliseconds is >= 10 and <= 3_600_000) Interface.Neighbours.RetransmitTime = TimeSpan.FromMilliseconds(header.RetransmitMilliseconds);
+        // A router may not have packets wait for a neighbour for hours: more than a minute is no setting but an attack.
+        if (header.RetransmitMilliseconds is >= 10 and <= 60_000) Interface.Neighbours.RetransmitTime = TimeSpan.FromMilliseconds(header.RetransmitMilliseconds);
     }
 
     private void TakeOption(in NdpOption option, in IpAddress router)
