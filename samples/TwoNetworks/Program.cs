@@ -1,4 +1,5 @@
-// Two networks with a router between them, all in this process and in a time of its own: a name is looked up, the host pinged, a transfer made over a line that is
+// Two networks with a router between them, all in this process and in a time of its own: a name is looked up, the host pinged, a transfer made over a line
+// that is
 // cut for a while, and all of it captured for Wireshark.
 //
 // Usage: TwoNetworks [CAPTURE.pcapng]

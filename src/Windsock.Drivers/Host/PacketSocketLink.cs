@@ -167,7 +167,7 @@ public sealed unsafe class PacketSocketLink : ILink, IDisposable
         }
 
         new ReadOnlySpan<byte>(frame + header->tp_mac, length).CopyTo(packet.Append(length));
-        VnetHeader.Note(*(virtio_net_hdr*)(frame + header->tp_mac - VnetHeader.Size), packet);
+        VnetHeader.Note(*(virtio_net_hdr*)(frame + header->tp_mac - VnetHeader.Size), packet, EthernetHeader.Size);
         return packet;
     }
 

@@ -44,8 +44,8 @@ public sealed unsafe class TunTapLink : ILink, IVectorSource, IDisposable
     {
         _descriptor = descriptor;
         _offload = offload;
-        _reader = new VnetReader(pool, offload);
         _linkHeaderBytes = properties.Kind == LinkKind.Ethernet ? EthernetHeader.Size : 0;
+        _reader = new VnetReader(pool, offload, _linkHeaderBytes);
         Name = name;
         Properties = properties;
     }

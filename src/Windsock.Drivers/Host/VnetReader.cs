@@ -14,7 +14,7 @@ internal unsafe interface IVectorSource
 /// <summary>Reads packets of any length into buffers that fit them: neither do small packets hold large buffers, nor are large ones copied every
 /// time.</summary>
 /// <remarks>It expects the next packet to be as large as the last. Where that is wrong the packet is copied, once.</remarks>
-internal sealed unsafe class VnetReader(PacketPool pool, bool hasHeader)
+internal sealed unsafe class VnetReader(PacketPool pool, bool hasHeader, int linkHeaderBytes)
 {
     // What does not fit a small packet when one was expected.
     private readonly byte[] _rest = GC.AllocateUninitializedArray<byte>(PacketPool.LargeBytes, pinned: true);
@@ -47,7 +47,7 @@ internal sealed unsafe class VnetReader(PacketPool pool, bool hasHeader)
 
             if (!TryFit(ref packet, count)) continue;
             packet.Time = now;
-            if (hasHeader) VnetHeader.Note(header, packet);
+            if (hasHeader) VnetHeader.Note(header, packet, linkHeaderBytes);
             return packet;
         }
     }

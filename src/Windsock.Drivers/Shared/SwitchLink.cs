@@ -39,7 +39,7 @@ public sealed unsafe class SwitchLink : ILink, IVectorSource, IDisposable
     {
         _path = path;
         _epoll = epoll;
-        _reader = new VnetReader(pool, hasHeader: true);
+        _reader = new VnetReader(pool, hasHeader: true, EthernetHeader.Size);
         Properties = properties;
     }
 

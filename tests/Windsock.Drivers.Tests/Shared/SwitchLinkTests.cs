@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Windsock.Drivers.Host;
 using Windsock.Drivers.Shared;
+using Windsock.Drivers.Tests.Kit;
 using Windsock.TcpIp;
 using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Sockets;
@@ -58,6 +59,30 @@ public sealed class SwitchLinkTests : IDisposable
     }
 
     [Fact]
+    public void Processes_share_a_switch_and_find_another_when_its_process_is_killed()
+    {
+        using Process host = SwitchStation.Start(SwitchPath, "10.0.0.2/24"), other = SwitchStation.Start(SwitchPath, "10.0.0.3/24");
+        try
+        {
+            using Station own = Join("10.0.0.1/24");
+            Assert.False(own.Link.IsHost);
+            Echo(own, "10.0.0.2");
+            Echo(own, "10.0.0.3");
+            host.Kill();
+            host.WaitForExit();
+            Echo(own, "10.0.0.3");
+            Assert.Equal(1, own.Link.Reconnections);
+            using Station late = Join("10.0.0.4/24");
+            Echo(late, "10.0.0.3");
+        }
+        finally
+        {
+            host.Kill();
+            other.Kill();
+        }
+    }
+
+    [Fact]
     public void Peers_that_do_not_read_or_send_rubbish_hold_up_nobody()
     {
         using Station a = Join("10.0.0.1/24"), b = Join("10.0.0.2/24");
@@ -105,6 +130,30 @@ public sealed class SwitchLinkTests : IDisposable
         Assert.Equal(2, error!.Errno); // ENOENT
         Assert.Null(SwitchLink.Open(Path.Combine(_folder, new string('x', 200)), new PacketPool(), out error));
         Assert.Equal(36, error!.Errno); // ENAMETOOLONG
+    }
+
+    // Datagrams until one comes back: those of the moment in which a switch goes are lost.
+    private void Echo(Station from, string to)
+    {
+        UdpSocket socket = from.Stack.OpenUdp(v6: false);
+        Assert.Equal(StackError.None, socket.Bind(Now, new AddressPort(IpAddress.Any4, 0)));
+        Instant limit = Now + TimeSpan.FromSeconds(20), next = Now;
+        while (socket.AvailableBytes == 0)
+        {
+            Assert.True(Now < limit, $"no answer from {to}: {from.Stack.Counters}");
+            if (Now >= next)
+            {
+                Packet packet = from.Stack.Pool.TryRent(100)!;
+                packet.Append(100).Clear();
+                socket.Send(Now, packet, new AddressPort(IpAddress.Parse(to), 7), default);
+                next = Now + TimeSpan.FromMilliseconds(50);
+            }
+
+            from.Stack.Poll(Now);
+            Thread.Yield();
+        }
+
+        socket.Close(Now);
     }
 
     private Station Join(string address)
