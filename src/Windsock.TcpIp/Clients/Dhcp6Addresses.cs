@@ -5,7 +5,8 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Clients;
 
-/// <summary>The addresses that a DHCPv6 server has given, on the interface: asked for before they are used, and ended in time. Source: RFC 8415 section 18.2.10.1.</summary>
+/// <summary>The addresses that a DHCPv6 server has given, on the interface: asked for before they are used, and ended in time.</summary>
+/// <remarks>Source: RFC 8415 section 18.2.10.1.</remarks>
 internal sealed class Dhcp6Addresses : Timed
 {
     private const int AddressBits = 128; // What is on the link, routers say.

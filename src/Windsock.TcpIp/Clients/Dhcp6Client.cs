@@ -6,7 +6,8 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Clients;
 
 /// <summary>Gets IPv6 addresses, or configuration only, from a DHCPv6 server. Source: RFC 8415.</summary>
-/// <remarks>Routers and the prefix of the link come from router advertisements: <see cref="Ipv6Configuration"/> also tells whether this client is wanted.</remarks>
+/// <remarks>Routers and the prefix of the link come from router advertisements: <see cref="Ipv6Configuration"/>, which also tells whether this client is
+/// wanted.</remarks>
 public sealed class Dhcp6Client
 {
     //   Waiting --link-local address--> Soliciting --advertise--> Requesting --reply--> Bound --T1--> Renewing --T2--> Rebinding
@@ -195,7 +196,8 @@ public sealed class Dhcp6Client
         if (State == Dhcp6ClientState.Asking)
         {
             Lease = Dhcp6Lease.ReadConfiguration(message);
-            uint refresh = message.Options.TryFind(Dhcp6OptionCode.InformationRefreshTime, out Dhcp6Option option) && option.TryRead(out uint told) ? told : 86_400;
+            bool isTold = message.Options.TryFind(Dhcp6OptionCode.InformationRefreshTime, out Dhcp6Option option);
+            uint refresh = isTold && option.TryRead(out uint told) ? told : 86_400; // IRT_DEFAULT
             Go(Dhcp6ClientState.Informed);
             Schedule(refresh == uint.MaxValue ? Instant.Never : now + TimeSpan.FromSeconds(Math.Max(refresh, 600))); // IRT_MINIMUM
             return;

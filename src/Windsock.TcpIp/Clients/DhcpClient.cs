@@ -301,7 +301,8 @@ public sealed class DhcpClient : IAddressWatch
     private void Send(DhcpMessageType type, in IpAddress to)
     {
         if (LinkMessage.Rent(_stack, MessageBytes) is not { } packet) return;
-        bool hasAddress = State is DhcpClientState.Bound or DhcpClientState.Renewing or DhcpClientState.Rebinding && type is DhcpMessageType.Request or DhcpMessageType.Release;
+        bool hasAddress = State is DhcpClientState.Bound or DhcpClientState.Renewing or DhcpClientState.Rebinding
+            && type is DhcpMessageType.Request or DhcpMessageType.Release;
         IpAddress own = hasAddress ? Lease!.Address.Address : IpAddress.Any4;
         ushort seconds = (ushort)Math.Min(ushort.MaxValue, (_stack.Now - _began).TotalSeconds);
         new DhcpHeader(false, _transaction, Interface.Properties.Address, seconds, !hasAddress, own, IpAddress.Any4, IpAddress.Any4, IpAddress.Any4)

@@ -56,7 +56,11 @@ public sealed record DnsEntry(string Name, ushort Type, TimeSpan TimeToLive)
         if (record.TryRead(out IpAddress address)) return entry with { Address = address };
         if (record.TryRead(out DnsName name)) return entry with { Text = name.ToString() };
         if (record.TryRead(out DnsService service, out DnsName target)) return entry with { Service = service, Text = target.ToString() };
-        if (record.TryRead(out ushort preference, out DnsName exchange)) return entry with { Service = new DnsService(preference, 0, 0), Text = exchange.ToString() };
+        if (record.TryRead(out ushort preference, out DnsName exchange))
+        {
+            return entry with { Service = new DnsService(preference, 0, 0), Text = exchange.ToString() };
+        }
+
         if (record.Type != DnsType.TXT) return null;
         var text = new StringBuilder();
         int offset = 0;

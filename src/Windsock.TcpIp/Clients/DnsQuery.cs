@@ -55,7 +55,8 @@ public sealed class DnsQuery
     public IReadOnlyList<DnsEntry> Entries { get; private set; } = [];
 
     /// <summary>The addresses among the records.</summary>
-    public IReadOnlyList<IpAddress> Addresses => [.. Entries.Where(static entry => entry.Type is DnsType.A or DnsType.AAAA).Select(static entry => entry.Address)];
+    public IReadOnlyList<IpAddress> Addresses =>
+        [.. Entries.Where(static entry => entry.Type is DnsType.A or DnsType.AAAA).Select(static entry => entry.Address)];
 
     /// <summary>Calls it off.</summary>
     public void Cancel(Instant now)

@@ -70,7 +70,8 @@ internal sealed class DnsTable(string zone)
     private int Write(Span<byte> room, in DnsHeader query, DnsResponseCode code, string name, ushort type, List<DnsEntry> found)
     {
         var header = new DnsHeader(
-            query.Id, true, query.RecursionDesired, false, code is DnsResponseCode.NoError or DnsResponseCode.NameError, query.IsTruncated, code, query.OperationCode);
+            query.Id, true, query.RecursionDesired, false, code is DnsResponseCode.NoError or DnsResponseCode.NameError, query.IsTruncated, code,
+            query.OperationCode);
         var writer = new DnsWriter(room, header);
         if (type != 0 && !writer.TryAddQuestion(name, type)) return 0;
         foreach (DnsEntry entry in found)

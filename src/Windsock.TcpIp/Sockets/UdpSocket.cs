@@ -188,8 +188,8 @@ public sealed class UdpSocket : StackSocket
         return error;
     }
 
-    /// <summary>Takes the oldest datagram: its bytes are the payload, its notes tell Source, SourcePort, Destination, Interface, HopLimit, TrafficClass and Time, and
-    /// <see cref="Packet.SegmentBytes"/> the size of the datagrams where several were joined.</summary>
+    /// <summary>Takes the oldest datagram: its bytes are the payload, its notes tell Source, SourcePort, Destination, Interface, HopLimit, TrafficClass and
+    /// Time, and <see cref="Packet.SegmentBytes"/> the size of the datagrams where several were joined.</summary>
     /// <returns>The datagram, owned by the caller; null when there is none.</returns>
     public Packet? Receive(Instant now)
     {
@@ -207,7 +207,8 @@ public sealed class UdpSocket : StackSocket
     /// <param name="source">The only source wanted; more are added by more calls.</param>
     /// <returns>None, Invalid, FamilyNotSupported, AddressInUse (joined already), AddressNotAvailable (no such interface) or NoBuffers.</returns>
     public StackError Join(Instant now, in IpAddress group, int interfaceIndex = 0, IpAddress? source = null) =>
-        Change(now, group, out SocketMemberships memberships) is var error and not StackError.None ? error : Sent(memberships.Join(group, interfaceIndex, source));
+        Change(now, group, out SocketMemberships memberships) is var error and not StackError.None
+            ? error : Sent(memberships.Join(group, interfaceIndex, source));
 
     /// <summary>Leaves a group, or one source of it.</summary>
     /// <param name="now">The time.</param>
@@ -216,7 +217,8 @@ public sealed class UdpSocket : StackSocket
     /// <param name="source">The source that was joined.</param>
     /// <returns>None, Invalid, FamilyNotSupported or AddressNotAvailable (not joined).</returns>
     public StackError Leave(Instant now, in IpAddress group, int interfaceIndex = 0, IpAddress? source = null) =>
-        Change(now, group, out SocketMemberships memberships) is var error and not StackError.None ? error : Sent(memberships.Leave(group, interfaceIndex, source));
+        Change(now, group, out SocketMemberships memberships) is var error and not StackError.None
+            ? error : Sent(memberships.Leave(group, interfaceIndex, source));
 
     /// <summary>Refuses one source of a group that was joined for all.</summary>
     /// <returns>None, Invalid (not joined so), FamilyNotSupported, AddressNotAvailable (blocked already) or NoBuffers.</returns>

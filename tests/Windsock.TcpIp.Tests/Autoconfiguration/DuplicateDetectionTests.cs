@@ -110,5 +110,6 @@ public class DuplicateDetectionTests
     }
 
     private static bool IsProbe(byte[] frame) =>
-        frame.Length == 54 + 32 && frame[20] == IpProtocol.Icmpv6 && frame[54] == Icmpv6Type.NeighborSolicitation && frame.AsSpan(22, 16).IndexOfAnyExcept((byte)0) < 0;
+        frame.Length == 54 + 32 && frame[20] == IpProtocol.Icmpv6 && frame[54] == Icmpv6Type.NeighborSolicitation
+        && frame.AsSpan(22, 16).IndexOfAnyExcept((byte)0) < 0;
 }

@@ -84,7 +84,8 @@ public class DnsResolverTests
     [Fact]
     public void Other_types_are_read()
     {
-        _server.Add(new DnsEntry("_sip._udp.example.test", DnsType.SRV, TimeSpan.FromSeconds(9)) { Service = new DnsService(1, 2, 5060), Text = "www.example.test" });
+        var sip = new DnsService(1, 2, 5060);
+        _server.Add(new DnsEntry("_sip._udp.example.test", DnsType.SRV, TimeSpan.FromSeconds(9)) { Service = sip, Text = "www.example.test" });
         _server.Add("text.example.test", DnsType.TXT, new string('x', 300));
         _server.Add(DnsResolver.ReverseName(IpAddress.Parse("10.0.0.53")), DnsType.PTR, "ns.example.test");
         DnsEntry service = Assert.Single(Ask("_sip._udp.example.test", DnsType.SRV).Entries);

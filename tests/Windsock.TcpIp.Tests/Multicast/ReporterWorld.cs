@@ -65,7 +65,8 @@ internal sealed class ReporterWorld
     public void Query(int version, IpAddress? group, double seconds, params ReadOnlySpan<IpAddress> sources)
     {
         IpAddress to = group ?? IpAddress.Parse(_v6 ? "ff02::1" : "224.0.0.1");
-        var header = new MulticastQueryHeader(version, group ?? (_v6 ? IpAddress.Any6 : IpAddress.Any4), TimeSpan.FromSeconds(seconds), false, 2, TimeSpan.FromSeconds(125));
+        IpAddress about = group ?? (_v6 ? IpAddress.Any6 : IpAddress.Any4);
+        var header = new MulticastQueryHeader(version, about, TimeSpan.FromSeconds(seconds), false, 2, TimeSpan.FromSeconds(125));
         byte[] message = new byte[256];
         int length = _v6 ? header.WriteMld(message, sources) : header.WriteIgmp(message, sources);
         Arrive(message.AsSpan(0, length), RouterV6, RouterV4, to);

@@ -49,7 +49,8 @@ internal sealed class AddressProbe : Timed
         _left = timing.Probes;
         stack.AddressEvents.Add(this);
         // On a link of two ends without link addresses there is nothing to ask with, for IPv4.
-        if (_left == 0 || (address.Address.IsV4 && address.Interface.Properties.Kind != LinkKind.Ethernet) || address.Interface.Properties.IsLoopback) _left = -1;
+        LinkProperties link = address.Interface.Properties;
+        if (_left == 0 || (address.Address.IsV4 && link.Kind != LinkKind.Ethernet) || link.IsLoopback) _left = -1;
         stack.Timers.Arm(this, _left < 0 ? stack.Now : stack.Now + timing.MaxDelay * _chance.Fraction());
     }
 

@@ -20,7 +20,7 @@ internal static class InterfaceIdentifier
     }
 
     /// <summary>One of chance. Source: RFC 8981 section 3.3.1.</summary>
-    public static ulong Random(Prng chance)
+    public static ulong Temporary(Prng chance)
     {
         ulong identifier;
         do identifier = chance.Next();

@@ -15,7 +15,7 @@ public sealed class Ipv4LinkLocal : IAddressWatch
     private readonly NetworkInterface _on;
     private readonly NetStack _stack;
     private readonly Prng _chance;
-    private readonly Timer _timer;
+    private readonly Alarm _alarm;
     private AddressProbe? _probe;
     private InterfaceAddress? _address;
     private Instant _lastConflict = new(long.MinValue / 2);
@@ -31,7 +31,7 @@ public sealed class Ipv4LinkLocal : IAddressWatch
         _stack = on.Stack;
         // Section 2.1: the same host chooses the same addresses.
         _chance = Prng.For(_stack.Options.Seed ^ on.Properties.Address.Value, "link-local");
-        _timer = new Timer(this);
+        _alarm = new Alarm(this);
     }
 
     /// <summary>The address, once it is usable; the unspecified one before.</summary>
@@ -58,7 +58,7 @@ public sealed class Ipv4LinkLocal : IAddressWatch
         if (!_started) return;
         _started = false;
         _stack.AddressEvents.Remove(this);
-        _stack.Timers.Forget(_timer);
+        _stack.Timers.Forget(_alarm);
         Drop();
         _stack.Flush();
     }
@@ -97,7 +97,7 @@ public sealed class Ipv4LinkLocal : IAddressWatch
 
         _on.SetAddressState(_address!, AddressState.Preferred);
         Arp.Announce(_on, _address!.Address);
-        _stack.Timers.Arm(_timer, _stack.Now + s_announceInterval);
+        _stack.Timers.Arm(_alarm, _stack.Now + s_announceInterval);
         Changed?.Invoke();
     }
 
@@ -107,7 +107,7 @@ public sealed class Ipv4LinkLocal : IAddressWatch
         Drop();
         // Section 2.2.1: who meets conflict after conflict slows down.
         if (++_conflicts < MaxConflicts) Try();
-        else _stack.Timers.Arm(_timer, _stack.Now + s_rateLimit);
+        else _stack.Timers.Arm(_alarm, _stack.Now + s_rateLimit);
         if (wasUsable) Changed?.Invoke();
     }
 
@@ -125,7 +125,7 @@ public sealed class Ipv4LinkLocal : IAddressWatch
         else Arp.Announce(_on, _address.Address); // ANNOUNCE_NUM is 2.
     }
 
-    private sealed class Timer(Ipv4LinkLocal owner) : Timed
+    private sealed class Alarm(Ipv4LinkLocal owner) : Timed
     {
         public override void Due(Instant now) => owner.Due();
     }

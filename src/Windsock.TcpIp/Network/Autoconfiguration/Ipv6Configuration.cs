@@ -4,7 +4,8 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Network.Autoconfiguration;
 
-/// <summary>IPv6 on an interface without anybody's doing: a link-local address, and what routers announce: default routes, prefixes, addresses, MTU, DNS servers.</summary>
+/// <summary>IPv6 on an interface without anybody's doing: a link-local address, and what routers announce: default routes, prefixes, addresses, MTU, DNS
+/// servers.</summary>
 /// <remarks>Source: RFC 4861 section 6.3, RFC 4862, RFC 4191, RFC 7217, RFC 8106, RFC 8981.</remarks>
 public sealed class Ipv6Configuration : IAddressWatch, IIcmpListener
 {
@@ -19,7 +20,7 @@ public sealed class Ipv6Configuration : IAddressWatch, IIcmpListener
     private readonly PrefixAddresses _prefixes;
     private readonly TimedList<IpAddress> _servers = new(MaxServers);
     private readonly TimedList<string> _searchNames = new(MaxServers);
-    private readonly Timer _timer;
+    private readonly Alarm _alarm;
     private Instant _solicitAt = Instant.Never;
     private int _solicitations;
     private bool _started;
@@ -35,7 +36,7 @@ public sealed class Ipv6Configuration : IAddressWatch, IIcmpListener
         _options = options ?? new AutoconfigurationOptions();
         _routers = new RouterList(on);
         _prefixes = new PrefixAddresses(on, _options, Usable);
-        _timer = new Timer(this);
+        _alarm = new Alarm(this);
     }
 
     /// <summary>The interface.</summary>
@@ -80,7 +81,7 @@ public sealed class Ipv6Configuration : IAddressWatch, IIcmpListener
         _started = false;
         _stack.AddressEvents.Remove(this);
         _stack.AddressEvents.Unlisten(this);
-        _stack.Timers.Forget(_timer);
+        _stack.Timers.Forget(_alarm);
         _prefixes.Clear();
         _routers.Clear();
         _servers.Expire(Instant.Never);
@@ -129,9 +130,10 @@ public sealed class Ipv6Configuration : IAddressWatch, IIcmpListener
         _routers.Set(new IpPrefix(IpAddress.Any6, 0), router, header.Preference, Until(_stack.Now, header.LifetimeSeconds));
         if (header.LifetimeSeconds > 0) _solicitAt = Instant.Never; // Section 6.3.7: a router has answered.
         // An hour is the most that a router may say (section 6.2.1, AdvReachableTime).
-        if (header.ReachableMilliseconds is > 0 and <= 3_600_000) Interface.Neighbours.SetReachableTime(TimeSpan.FromMilliseconds(header.ReachableMilliseconds));
+        NeighbourTable neighbours = Interface.Neighbours;
+        if (header.ReachableMilliseconds is > 0 and <= 3_600_000) neighbours.SetReachableTime(TimeSpan.FromMilliseconds(header.ReachableMilliseconds));
         // A router may not have packets wait for a neighbour for hours: more than a minute is no setting but an attack.
-        if (header.RetransmitMilliseconds is >= 10 and <= 60_000) Interface.Neighbours.RetransmitTime = TimeSpan.FromMilliseconds(header.RetransmitMilliseconds);
+        if (header.RetransmitMilliseconds is >= 10 and <= 60_000) neighbours.RetransmitTime = TimeSpan.FromMilliseconds(header.RetransmitMilliseconds);
     }
 
     private void TakeOption(in NdpOption option, in IpAddress router)
@@ -154,7 +156,8 @@ public sealed class Ipv6Configuration : IAddressWatch, IIcmpListener
                 if (option.TryRead(out NdpPrefixInformation prefix)) TakePrefix(prefix);
                 break;
             case NdpOptionKind.RouteInformation:
-                if (option.TryRead(out NdpRouteInformation route)) _routers.Set(route.Prefix, router, route.Preference, Until(_stack.Now, route.LifetimeSeconds));
+                if (!option.TryRead(out NdpRouteInformation route)) break;
+                _routers.Set(route.Prefix, router, route.Preference, Until(_stack.Now, route.LifetimeSeconds));
                 break;
             case NdpOptionKind.DnsServers:
                 if (option.TryRead(out NdpDnsServers servers))
@@ -237,10 +240,10 @@ public sealed class Ipv6Configuration : IAddressWatch, IIcmpListener
     private void Arm()
     {
         Instant next = Instant.Min(Instant.Min(_solicitAt, _routers.Next), _prefixes.Next);
-        _stack.Timers.Arm(_timer, Instant.Min(next, Instant.Min(_servers.Next, _searchNames.Next)));
+        _stack.Timers.Arm(_alarm, Instant.Min(next, Instant.Min(_servers.Next, _searchNames.Next)));
     }
 
-    private sealed class Timer(Ipv6Configuration owner) : Timed
+    private sealed class Alarm(Ipv6Configuration owner) : Timed
     {
         public override void Due(Instant now) => owner.Due(now);
     }

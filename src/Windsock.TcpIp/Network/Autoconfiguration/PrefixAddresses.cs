@@ -145,7 +145,7 @@ internal sealed class PrefixAddresses
     {
         if (!_entries.Contains(entry)) _entries.Add(entry);
         if (_on.Addresses.Count >= NetworkInterface.AddressLimit) return;
-        ulong identifier = temporary ? InterfaceIdentifier.Random(_chance) : InterfaceIdentifier.Stable(_secret, entry.Prefix, _on, entry.Conflicts);
+        ulong identifier = temporary ? InterfaceIdentifier.Temporary(_chance) : InterfaceIdentifier.Stable(_secret, entry.Prefix, _on, entry.Conflicts);
         var prefix = new IpPrefix(new IpAddress(entry.Prefix.Address.High, identifier), PrefixBits);
         AddressOrigin origin = temporary ? AddressOrigin.Temporary : entry.Prefix.Address.IsLinkLocal ? AddressOrigin.WellKnown : AddressOrigin.Autoconfigured;
         // RFC 4862: the prefix of an address is on the link only when a router says so; that of link-local ones always is.

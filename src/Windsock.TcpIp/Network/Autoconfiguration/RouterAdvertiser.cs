@@ -50,7 +50,7 @@ public sealed class RouterAdvertiser : IIcmpListener
     private readonly NetworkInterface _on;
     private readonly NetStack _stack;
     private readonly Prng _chance;
-    private readonly Timer _timer;
+    private readonly Alarm _alarm;
     private Instant _last = new(long.MinValue / 2);
     private int _sent;
     private bool _started;
@@ -66,7 +66,7 @@ public sealed class RouterAdvertiser : IIcmpListener
         _stack = on.Stack;
         Options = options;
         _chance = Prng.For(_stack.Options.Seed, FormattableString.Invariant($"router advertisements {on.Index}"));
-        _timer = new Timer(this);
+        _alarm = new Alarm(this);
     }
 
     /// <summary>What is announced; a change is told with the next announcement.</summary>
@@ -81,7 +81,7 @@ public sealed class RouterAdvertiser : IIcmpListener
         _sent = 0;
         _stack.AddressEvents.Listen(_on, Icmpv6Type.RouterSolicitation, this);
         _stack.Multicast.JoinOwn(_on, LinkMessage.AllRouters);
-        _stack.Timers.Arm(_timer, now + s_answerDelay * _chance.Fraction());
+        _stack.Timers.Arm(_alarm, now + s_answerDelay * _chance.Fraction());
         _stack.Flush();
     }
 
@@ -91,7 +91,7 @@ public sealed class RouterAdvertiser : IIcmpListener
         _stack.Enter(now);
         if (!_started) return;
         _started = false;
-        _stack.Timers.Forget(_timer);
+        _stack.Timers.Forget(_alarm);
         _stack.AddressEvents.Unlisten(this);
         _stack.Multicast.LeaveOwn(_on, LinkMessage.AllRouters);
         Send(lifetimeSeconds: 0);
@@ -109,7 +109,7 @@ public sealed class RouterAdvertiser : IIcmpListener
 
         // Section 6.2.6: the answer goes to all, so that it answers everybody who asks at this time.
         Instant at = Instant.Max(_stack.Now + s_answerDelay * _chance.Fraction(), _last + s_minimumDelay);
-        if (at < _timer.Deadline) _stack.Timers.Arm(_timer, at);
+        if (at < _alarm.Deadline) _stack.Timers.Arm(_alarm, at);
     }
 
     private void Due(Instant now)
@@ -119,14 +119,15 @@ public sealed class RouterAdvertiser : IIcmpListener
         _sent++;
         TimeSpan wait = Options.MaxInterval * (0.33 + 0.67 * _chance.Fraction()); // MinRtrAdvInterval is a third of it.
         if (_sent < InitialAdvertisements && wait > s_initialInterval) wait = s_initialInterval;
-        _stack.Timers.Arm(_timer, now + wait);
+        _stack.Timers.Arm(_alarm, now + wait);
     }
 
     private void Send(ushort lifetimeSeconds)
     {
         IpAddress source = LinkMessage.Source(_on, LinkMessage.AllNodes);
         if (!source.IsLinkLocal || LinkMessage.Rent(_stack, 1200) is not { } packet) return;
-        new RouterAdvertisementHeader(Options.HopLimit, Options.Managed, Options.OtherConfiguration, Options.Preference, lifetimeSeconds, 0, 0).Write(packet.Bytes);
+        new RouterAdvertisementHeader(Options.HopLimit, Options.Managed, Options.OtherConfiguration, Options.Preference, lifetimeSeconds, 0, 0)
+            .Write(packet.Bytes);
         var options = new NdpOptionsWriter(packet.Bytes[RouterAdvertisementHeader.Size..]);
         if (_on.Properties.Kind == LinkKind.Ethernet) options.TryAddLinkLayerAddress(NdpOptionKind.SourceLinkLayerAddress, _on.Properties.Address);
         if (Options.Mtu > 0) options.TryAddMtu((uint)Options.Mtu);
@@ -137,7 +138,7 @@ public sealed class RouterAdvertiser : IIcmpListener
         LinkMessage.SendNdp(_on, packet, source, LinkMessage.AllNodes);
     }
 
-    private sealed class Timer(RouterAdvertiser owner) : Timed
+    private sealed class Alarm(RouterAdvertiser owner) : Timed
     {
         public override void Due(Instant now) => owner.Due(now);
     }

@@ -2,7 +2,7 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Network.Autoconfiguration;
 
-/// <summary>The routes that routers have announced on one interface, each with its end: default routes, prefixes on the link, and more specific routes.</summary>
+/// <summary>The routes that routers have announced on one interface, each with its end: default routes, prefixes on the link, more specific routes.</summary>
 /// <remarks>Source: RFC 4861 section 6.3.4, RFC 4191.</remarks>
 internal sealed class RouterList(NetworkInterface on)
 {

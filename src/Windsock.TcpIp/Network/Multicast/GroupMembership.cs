@@ -12,7 +12,8 @@ public enum SourceFilterMode
     Exclude,
 }
 
-/// <summary>That one socket wants what is sent to a group, on one interface, from certain sources. Source: RFC 3376 section 3.1, RFC 3810 section 4.1.</summary>
+/// <summary>That one socket wants what is sent to a group, on one interface, from certain sources.</summary>
+/// <remarks>Source: RFC 3376 section 3.1, RFC 3810 section 4.1.</remarks>
 internal sealed class GroupMembership(IpAddress group, NetworkInterface on)
 {
     /// <summary>The most sources of one membership.</summary>

@@ -112,7 +112,8 @@ internal sealed class GroupReport(IpAddress group)
 
     /// <summary>The record of how things are.</summary>
     public void AddCurrent(List<GroupRecord> records) =>
-        records.Add(new GroupRecord(Mode == SourceFilterMode.Exclude ? MulticastRecordKind.ModeIsExclude : MulticastRecordKind.ModeIsInclude, Group, [.. Sources]));
+        records.Add(new GroupRecord(
+            Mode == SourceFilterMode.Exclude ? MulticastRecordKind.ModeIsExclude : MulticastRecordKind.ModeIsInclude, Group, [.. Sources]));
 
     /// <summary>Forgets what is to be told.</summary>
     public void Forget()

@@ -47,7 +47,8 @@ internal sealed class UdpLayer(NetStack stack)
     /// <param name="remote">To whom it was sent.</param>
     /// <param name="datagram">The first bytes of it, at least the ports.</param>
     /// <param name="scope">The interface that the message came by.</param>
-    /// <param name="error">ConnectionReset for port unreachable (the word of Windows), HopLimitExceeded, MessageTooLong, HostUnreachable or NetworkUnreachable.</param>
+    /// <param name="error">ConnectionReset for port unreachable (the word of Windows), HopLimitExceeded, MessageTooLong, HostUnreachable or
+    /// NetworkUnreachable.</param>
     public void ReceiveError(in IpAddress local, in IpAddress remote, ReadOnlySpan<byte> datagram, int scope, StackError error)
     {
         if (datagram.Length < 4) return;

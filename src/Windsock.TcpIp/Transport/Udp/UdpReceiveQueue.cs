@@ -2,7 +2,7 @@ using Windsock.TcpIp.Memory;
 
 namespace Windsock.TcpIp.Transport.Udp;
 
-/// <summary>The datagrams that wait to be read from one socket, bounded in bytes and in memory; datagrams of one sender and size are joined on request.</summary>
+/// <summary>The datagrams that wait to be read from one socket, bounded in bytes and in memory; those of one sender and size are joined on request.</summary>
 internal struct UdpReceiveQueue
 {
     // A datagram of one byte holds a whole buffer. So many times the limit on bytes may be held in buffers.

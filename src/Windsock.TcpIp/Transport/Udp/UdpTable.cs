@@ -4,8 +4,8 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Transport.Udp;
 
 /// <summary>Which socket hears a datagram: sockets by local port, and connected ones by both ends.</summary>
-/// <remarks>Two tables of chains that run through the sockets. The hashes are keyed, so that nobody outside can choose addresses that meet in one chain. Sockets of one port
-/// lie in the order in which they were bound.</remarks>
+/// <remarks>Two tables of chains that run through the sockets. The hashes are keyed, so that nobody outside can choose addresses that meet in one chain.
+/// Sockets of one port lie in the order in which they were bound.</remarks>
 internal sealed class UdpTable
 {
     /// <summary>The first port that is given to sockets that do not choose. Source: RFC 6335 section 6.</summary>
