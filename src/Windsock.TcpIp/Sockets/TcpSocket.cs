@@ -245,7 +245,7 @@ public sealed class TcpSocket : StackSocket
         if (_connection is not { } connection || connection.State == TcpState.SynSent) return StackError.NotConnected;
         if (_receiveShut) return StackError.ShutDown;
         bool peek = (flags & TcpReceiveFlags.Peek) != 0;
-        if ((flags & TcpReceiveFlags.Urgent) != 0) return ReceiveUrgent(connection.Receiver, destination, peek, out received);
+        if ((flags & TcpReceiveFlags.Urgent) != 0) return ReceiveUrgent(connection.Receiver, Settings.UrgentInline ? [] : destination, peek, out received);
         received = connection.Read(destination, peek);
         if (received > 0)
         {

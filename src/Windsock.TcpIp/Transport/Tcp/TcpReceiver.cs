@@ -7,6 +7,9 @@ namespace Windsock.TcpIp.Transport.Tcp;
 /// <remarks>Packets are kept as they came and copied once, to the program. Read first: RFC 9293 section 3.8.6, RFC 7323, RFC 2018.</remarks>
 internal sealed class TcpReceiver
 {
+    // Enough for the sender to see that the gap is closed; more would let it grow faster than its peers.
+    private const int QuickAfterGap = 2;
+
     private readonly TcpConnection _connection;
     private ReceiveQueue _ready;
     private EarlyData? _early;
@@ -70,7 +73,7 @@ internal sealed class TcpReceiver
     public bool IsInOrder => _early is null || (_early.IsEmpty && !_early.HasBlocks && !_hasEarlyFin);
 
     /// <summary>Whether an acknowledgment has SACK blocks to tell.</summary>
-    public bool HasBlocks => _early is { HasBlocks: true };
+    public bool HasBlocks => _early is { HasBlocks: true } && _connection.Sender.SackPermitted;
 
     /// <summary>Whether something has come too early: each acknowledgment matters then.</summary>
     public bool HasGap => _early is { IsEmpty: false } || _hasEarlyFin;
@@ -343,7 +346,7 @@ internal sealed class TcpReceiver
 
     private void TakeEarly(Packet packet, bool fin)
     {
-        _quick = (byte)Math.Max(_quick, _connection.Profile.QuickAcknowledgments);
+        _quick = (byte)Math.Max(_quick, Math.Min(QuickAfterGap, _connection.Profile.QuickAcknowledgments));
         _isInteractive = false;
         if (fin) (_hasEarlyFin, _earlyFin) = (true, packet.Sequence + (uint)packet.Length);
         if (packet.Length == 0)
