@@ -23,6 +23,8 @@ public class KernelTests
         { true, 1500, 0, 0, false },
         { true, 1500, 0.01, 0, false },
         { false, 1500, 0, 0, true },
+        { false, 1500, 0.01, 0.01, false },
+        { false, 1280, 0.03, 0, true },
         { true, 9000, 0.01, 0.01, true },
         { true, 65521, 0.001, 0, false },
     };

@@ -33,7 +33,8 @@ internal sealed class ConnectionWatch(string host, AddressPort local, AddressPor
 
     private bool Timestamps => _mine is { Timestamps: true } && _theirs is { Timestamps: true };
 
-    private bool Sack => _mine is { SackPermitted: true } && _theirs is { SackPermitted: true };
+    // Who says so in a SYN can receive them, whatever the other one says (RFC 2018 section 2).
+    private bool Sack => _theirs is { SackPermitted: true };
 
     /// <summary>A segment has come, and it is whole.</summary>
     public void Hears(in IpPacket ip)

@@ -27,10 +27,10 @@ internal sealed class Conversation(StreamFlow flow, int number)
         : Server is null ? $"{Client.Progress}; not accepted" : $"{Client.Progress}; {Server.Progress}";
 
     /// <summary>Tells whether everything arrived; what failed without an excuse is a violation.</summary>
-    public bool Judge(World world, bool aborts)
+    public bool Judge(World world, StreamPlan plan)
     {
         StackError up = Client!.Error, down = Server?.Error ?? StackError.None;
-        if (up == StackError.None && down == StackError.None && !aborts) return true;
+        if (up == StackError.None && down == StackError.None && !plan.Aborts) return true;
         if (Client.HasAborted || Server is { HasAborted: true })
         {
             // Who did not reset the connection sees the reset, or nothing at all when it had everything already.
@@ -39,6 +39,7 @@ internal sealed class Conversation(StreamFlow flow, int number)
             return true;
         }
 
+        if (plan.IsCrowded && Server is null && up == StackError.ConnectionReset) return false;
         if (!world.HasFaults) throw flow.Wrong($"{Progress}: failed with {up} and {down} on a network without faults");
         // A reset without a cause of its own comes from an end that gave up, or that had closed in good order and then waited in vain for its last acknowledgment.
         bool explained = IsLoss(up) || IsLoss(down) || Server is null || down == StackError.None || up == StackError.None;

@@ -27,6 +27,9 @@ internal sealed record DatagramPlan
     /// <summary>Whether datagrams may be lost on a perfect network, because a path has to be learned first.</summary>
     public bool MayLose { get; init; }
 
+    /// <summary>The longest payload that goes as one packet on all networks.</summary>
+    public int WholeBytes { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"datagrams host{Client} to host{Server}{(V6 ? " IPv6" : "")}, {Datagrams} of up to {MostBytes} bytes{(Echo ? ", answered" : "")}";

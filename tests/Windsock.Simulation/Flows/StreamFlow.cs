@@ -148,7 +148,7 @@ internal sealed class StreamFlow : Flow
     private void AttemptFailed(Conversation conversation, StackError error)
     {
         // A listener whose backlog is full refuses or does not answer.
-        bool crowded = _plan.AtOnce > _plan.Backlog && error is StackError.ConnectionRefused or StackError.TimedOut;
+        bool crowded = _plan.IsCrowded && error is StackError.ConnectionRefused or StackError.ConnectionReset or StackError.TimedOut;
         if (!World.HasFaults && !crowded) throw Wrong($"an attempt to connect failed with {error} on a network without faults");
         Tell($"connection {conversation.Number}: attempt {conversation.Attempts} failed with {error}");
         conversation.Attempt!.Close(Now);
@@ -164,7 +164,7 @@ internal sealed class StreamFlow : Flow
     private void End(int index)
     {
         Conversation conversation = _running[index];
-        if (!conversation.Judge(World, _plan.Aborts))
+        if (!conversation.Judge(World, _plan))
         {
             _lost++;
             World.Lost++;

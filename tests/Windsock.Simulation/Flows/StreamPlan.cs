@@ -41,6 +41,9 @@ internal sealed record StreamPlan
     /// <summary>Whether connections may fail although nothing is wrong with the network, because somebody resets them.</summary>
     public bool Aborts => Up.AbortAt >= 0 || Down.AbortAt >= 0;
 
+    /// <summary>Whether the listener may be given more connections than it can hold; it refuses those, or resets them once it knows.</summary>
+    public bool IsCrowded => AtOnce > Backlog;
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"{Kind} host{Client} to host{Server}{(V6 ? " IPv6" : "")}, {Connections} connections ({AtOnce} at once), {Up.Send} up, {Down.Send} down";

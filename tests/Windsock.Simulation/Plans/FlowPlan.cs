@@ -21,7 +21,7 @@ internal static class FlowPlan
             (int client, int server) = sites.Pair(chance, v6);
             plan = plan with
             {
-                Client = client, Server = server, V6 = v6, Backlog = chance.Between(plan.AtOnce, plan.AtOnce * 2),
+                Client = client, Server = server, V6 = v6, Backlog = chance.Between(Math.Max(1, plan.AtOnce / 2), plan.AtOnce * 2),
                 ClientSettings = Settings(chance, plan.ClientSettings, bad), ServerSettings = Settings(chance, plan.ServerSettings, bad),
             };
             flows[i] = (length * (0.7 * chance.Fraction()), plan);
@@ -42,7 +42,7 @@ internal static class FlowPlan
             {
                 Client = client, Server = server, V6 = v6, Datagrams = chance.Between(1, 200),
                 MostBytes = chance.Pick(64, 500, 1400, 4000, 30_000, 60_000), Interval = chance.Milliseconds(0.1, 50), Echo = chance.Chance(0.5),
-                MayLose = sites.MustLearn(client, server, v6),
+                MayLose = sites.MustLearn(client, server, v6), WholeBytes = sites.Mtus.Min() - 48,
             });
         }
 
@@ -92,7 +92,7 @@ internal static class FlowPlan
         most = Math.Min(most, Math.Min(end.WriteBytes, end.ReadBytes) * 4_000L); // A byte at a time takes long.
         EndScript other = end with { Peeks = false };
         long Size() => chance.Magnitude(1, Math.Max(1, most));
-        switch (chance.Below(9))
+        switch (chance.Below(10))
         {
             case 0:
                 return new StreamPlan { Kind = "upload", Up = end with { Send = Size() }, Down = other };
@@ -130,6 +130,13 @@ internal static class FlowPlan
             case 7:
                 EndScript slow = other with { PauseChance = 0.1 + 0.4 * chance.Fraction(), Pause = chance.Milliseconds(1, 2_000), ReadBytes = chance.Between(1_000, 60_000) };
                 return new StreamPlan { Kind = "slow reader", Up = end with { Send = Math.Min(Size(), slow.ReadBytes * 100L) }, Down = slow };
+            case 8:
+                var inline = new TcpSettings { UrgentInline = true, UrgentPointsAtByte = chance.Chance(0.5) };
+                return new StreamPlan
+                {
+                    Kind = "urgent", Up = end with { Send = Size(), UrgentEvery = chance.Between(1, 10) }, Down = other with { Send = Size(), UrgentEvery = chance.Between(1, 10) },
+                    ClientSettings = inline, ServerSettings = inline,
+                };
             default:
                 return new StreamPlan
                 {

@@ -56,6 +56,10 @@ internal sealed record RunPlan
     public bool HasDuplicates =>
         Hosts.Any(host => host.Outward.Duplicate > 0 || host.Inward.Duplicate > 0) || Faults.Any(fault => fault.Conditions is { Duplicate: > 0 });
 
+    /// <summary>Whether a link flips bits.</summary>
+    public bool HasCorruption =>
+        Hosts.Any(host => host.Outward.Corrupt > 0 || host.Inward.Corrupt > 0) || Faults.Any(fault => fault.Conditions is { Corrupt: > 0 });
+
     /// <summary>Draws a plan.</summary>
     public static RunPlan Draw(ulong seed)
     {

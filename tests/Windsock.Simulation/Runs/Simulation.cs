@@ -41,7 +41,10 @@ internal sealed class Simulation
         _plan = plan;
         _story.Told = told;
         _network = new VirtualNetwork(plan.Seed, new PacketPool(MemoryLimit));
-        _world = new World(_network, _story) { HasFaults = plan.HasFaults, HasQueues = plan.HasQueues, HasDuplicates = plan.HasDuplicates };
+        _world = new World(_network, _story)
+        {
+            HasFaults = plan.HasFaults, HasQueues = plan.HasQueues, HasDuplicates = plan.HasDuplicates, HasCorruption = plan.HasCorruption,
+        };
         _watch = new WireWatch(_network);
         _hosts = Build();
         built?.Invoke(_network);

@@ -21,6 +21,9 @@ internal sealed class World(VirtualNetwork network, Story story)
     /// <summary>Whether something is or was wrong with the network that may cost a connection its life.</summary>
     public bool HasFaults { get; set; }
 
+    /// <summary>Whether a link flips bits.</summary>
+    public bool HasCorruption { get; set; }
+
     /// <summary>Whether a queue of a link may be full.</summary>
     public bool HasQueues { get; set; }
 

@@ -23,12 +23,12 @@ internal struct Pacer
     {
         _rate = bytesPerSecond;
         if (bytesPerSecond <= 0) return;
-        double burst = Math.Clamp(bytesPerSecond * BurstSeconds, 2.0 * mss, MostBurst);
+        double burst = Burst(bytesPerSecond, mss);
         _burstTicks = (long)(burst / bytesPerSecond * TimeSpan.TicksPerSecond);
     }
 
     /// <summary>The most bytes of one burst.</summary>
-    public readonly int BurstBytes(int mss) => _rate <= 0 ? int.MaxValue : (int)Math.Clamp(_rate * BurstSeconds, 2.0 * mss, MostBurst);
+    public readonly int BurstBytes(int mss) => _rate <= 0 ? int.MaxValue : (int)Burst(_rate, mss);
 
     /// <summary>Whether something may be sent now; when not, <see cref="Next"/> tells when.</summary>
     public bool MaySend(Instant now)
@@ -54,4 +54,7 @@ internal struct Pacer
         if (_rate <= 0) return;
         _next += new TimeSpan((long)(bytes * (double)TimeSpan.TicksPerSecond / _rate));
     }
+
+    // Two segments of a link with 64 KiB packets are more than the most.
+    private static double Burst(double rate, int mss) => Math.Max(2.0 * mss, Math.Min(rate * BurstSeconds, MostBurst));
 }

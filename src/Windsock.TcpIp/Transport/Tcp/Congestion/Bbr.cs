@@ -255,7 +255,7 @@ internal sealed class Bbr(int mss, int initialWindowSegments) : CongestionContro
     }
 
     // What is paced out at once.
-    private int Quantum => (int)Math.Clamp(_pacingRate / 1024, 2.0 * Mss, 65536);
+    private int Quantum => (int)Math.Max(2.0 * Mss, Math.Min(_pacingRate / 1024, 65536));
 
     // The bytes that fill the path, times a gain.
     private int Pipe(double gain)
