@@ -12,18 +12,22 @@ internal sealed class Forwarder(IpLayer ip)
     private readonly NetStack _stack = ip.Stack;
 
     /// <summary>A packet whose notes are made and that is for another host. Owns it.</summary>
-    public void Forward(Packet packet)
+    /// <param name="packet">The packet.</param>
+    /// <param name="inbound">Who has given it its receiver; null when the sender has. Errors quote the packet as the sender knows it.</param>
+    public void Forward(Packet packet, Nat.AddressTranslator? inbound = null)
     {
         bool isV4 = packet.Source.IsV4;
         if (!MayForward(packet)) return;
         if (packet.HopLimit <= 1)
         {
+            inbound?.Restore(packet);
             Refuse(packet, IcmpProblem.HopLimitExceeded, DropReason.HopLimitExceeded);
             return;
         }
 
         if (ip.Paths.FindForward(packet.Destination, out IpPath? path) != StackError.None)
         {
+            inbound?.Restore(packet);
             Refuse(packet, IcmpProblem.NoRoute, DropReason.NoRoute);
             return;
         }
@@ -34,8 +38,14 @@ internal sealed class Forwarder(IpLayer ip)
             return;
         }
 
+        if (!Fits(packet, path))
+        {
+            inbound?.Restore(packet);
+            Refuse(packet, IcmpProblem.TooLarge(path.LinkMtu), DropReason.TooLarge);
+            return;
+        }
+
         if (isV4 && path.Interface.Translator is { } translator && path.Interface != packet.Interface && !translator.TryOutbound(packet)) return;
-        if (!TryFit(packet, path)) return;
 
         if (path.Interface == packet.Interface) Redirects.Send(_stack, packet, path);
         packet.Length += packet.Start - packet.NetworkStart;
@@ -77,7 +87,7 @@ internal sealed class Forwarder(IpLayer ip)
         return true;
     }
 
-    private bool TryFit(Packet packet, IpPath path)
+    private static bool Fits(Packet packet, IpPath path)
     {
         ReadOnlySpan<byte> network = packet.Buffer.AsSpan(packet.NetworkStart);
         bool isV4 = network[0] >> 4 == 4;
@@ -90,9 +100,7 @@ internal sealed class Forwarder(IpLayer ip)
             size = Math.Min(size, packet.TransportStart - packet.NetworkStart + transport + packet.SegmentBytes);
         }
 
-        if (size <= path.LinkMtu || (isV4 && (network[6] & 0x40) == 0 && packet.SegmentBytes == 0)) return true;
-        Refuse(packet, IcmpProblem.TooLarge(path.LinkMtu), DropReason.TooLarge);
-        return false;
+        return size <= path.LinkMtu || (isV4 && (network[6] & 0x40) == 0 && packet.SegmentBytes == 0);
     }
 
     private static void FindTransport(Packet packet, bool isV4)

@@ -186,8 +186,8 @@ internal sealed class IpInput(IpLayer ip)
         NetworkInterface by = packet.Interface!;
         bool isForOutside = by.Translator is not null && by.FindAddress(packet.Destination) is { IsUsable: true };
         bool isForGroup = packet.Destination.IsMulticast || packet.LinkGroup || by.IsBroadcast(packet.Destination);
-        if (!isForOutside && (isForGroup || _stack.IsOwn(packet.Destination))) return false;
-        if (view.IsFragment)
+        if (!isForOutside && isForGroup) return false;
+        if (view.IsFragment && (isForOutside || !_stack.IsOwn(packet.Destination)))
         {
             if (!IsPossibleSource(packet, by)) return true;
             var place = new FragmentPlace(view.HeaderBytes, 0, view.Protocol, view.Identification, view.FragmentOffset, view.MoreFragments);
@@ -195,9 +195,26 @@ internal sealed class IpInput(IpLayer ip)
             return true;
         }
 
-        if (!isForOutside || !by.Translator!.TryInbound(packet)) return false;
-        if (IsPossibleSource(packet, by)) _forwarder.Forward(packet);
+        if (!isForOutside)
+        {
+            if (OutsideWith(packet.Destination) is not { } outside || !outside.TryTurn(packet, out bool isPassed)) return false;
+            if (isPassed) _forwarder.Forward(packet);
+            return true;
+        }
+
+        if (!by.Translator!.TryInbound(packet)) return false;
+        if (IsPossibleSource(packet, by)) _forwarder.Forward(packet, by.Translator);
         return true;
+    }
+
+    private Nat.AddressTranslator? OutsideWith(in IpAddress address)
+    {
+        foreach (NetworkInterface each in _stack.Interfaces)
+        {
+            if (each.Translator is not null && each.FindAddress(address) is { IsUsable: true }) return each.Translator;
+        }
+
+        return null;
     }
 
     private void PassOn(Packet packet)

@@ -166,6 +166,46 @@ public class ForwardingTests
     }
 
     [Fact]
+    public void Hosts_inside_reach_each_other_by_the_outside_address()
+    {
+        NetStack router = _world.Router(), first = _world.Host(), second = _world.Host();
+        _world.Join(first, "10.0.0.2/24", router, "10.0.0.1/24");
+        _world.Join(second, "10.0.1.2/24", router, "10.0.1.1/24");
+        NetworkInterface outside = _world.Attach(router, new ProbeLink(_world.Pool), "192.0.2.1/24");
+        World.Route(first.Interfaces[1], "0.0.0.0/0", "10.0.0.1");
+        World.Route(second.Interfaces[1], "0.0.0.0/0", "10.0.1.1");
+        router.Translate(outside).Forward(IpProtocol.Udp, 9000, new AddressPort(IpAddress.Parse("10.0.1.2"), 9));
+        UdpSocket server = second.OpenUdp(false), client = first.OpenUdp(false);
+        server.Bind(_world.Now, new AddressPort(IpAddress.Any4, 9));
+        client.Connect(_world.Now, new AddressPort(IpAddress.Parse("192.0.2.1"), 9000));
+        client.Send(_world.Now, _world.Payload(1), null, default);
+        _world.Settle();
+        Packet question = server.Receive(_world.Now)!;
+        Assert.Equal("192.0.2.1", question.Source.ToString());
+        server.Send(_world.Now, _world.Payload(2), new AddressPort(question.Source, question.SourcePort), default);
+        question.Release();
+        _world.Settle();
+        client.Receive(_world.Now)!.Release();
+    }
+
+    [Fact]
+    public void An_error_about_a_translated_packet_quotes_it_as_its_sender_knows_it()
+    {
+        (NetStack client, NetStack router, NetStack server) = Triple(nearCable: new Cable(LinkKind.Ethernet, 1280), routed: false);
+        router.Translate(router.Interfaces[2]).Forward(IpProtocol.Udp, 9000, new AddressPort(IpAddress.Parse("10.0.0.2"), 9));
+        UdpSocket inside = client.OpenUdp(false), stranger = server.OpenUdp(false);
+        inside.Bind(_world.Now, new AddressPort(IpAddress.Any4, 9));
+        stranger.DontFragment = true;
+        stranger.Connect(_world.Now, new AddressPort(IpAddress.Parse("192.0.2.1"), 9000));
+        stranger.Send(_world.Now, _world.Payload(new byte[1400]), null, default);
+        _world.Settle();
+        Assert.Equal(StackError.MessageTooLong, stranger.TakeError());
+        Assert.Equal(StackError.None, stranger.Send(_world.Now, _world.Payload(new byte[1252]), null, default));
+        _world.Settle();
+        inside.Receive(_world.Now)!.Release();
+    }
+
+    [Fact]
     public void The_number_of_conversations_is_bounded()
     {
         (NetStack client, NetStack router, _) = Triple(routed: false);

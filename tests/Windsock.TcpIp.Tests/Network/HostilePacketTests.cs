@@ -54,8 +54,12 @@ public class HostilePacketTests
         Assert.True(_world.Pool.Rented == 0, $"{_world.Pool.Rented} packets are kept: {router.Counters}");
     }
 
-    private static ushort Type(byte[] packet, Prng chance) =>
-        chance.Below(50) == 0 ? (ushort)chance.Next() : packet.Length > 0 && packet[0] == 0 ? EtherType.Arp : packet.Length > 0 && packet[0] >> 4 == 4 ? EtherType.Ipv4 : EtherType.Ipv6;
+    private static ushort Type(byte[] packet, Prng chance)
+    {
+        if (chance.Below(50) == 0) return (ushort)chance.Next();
+        int version = packet.Length > 0 ? packet[0] >> 4 : 4;
+        return version == 0 ? EtherType.Arp : version == 4 ? EtherType.Ipv4 : EtherType.Ipv6;
+    }
 
     private static void Repair(Span<byte> packet)
     {
@@ -74,7 +78,11 @@ public class HostilePacketTests
         byte[] arp = new byte[ArpHeader.Size];
         new ArpHeader(ArpOperation.Request, ProbeLink.Peer, IpAddress.Parse("10.0.0.2"), default, IpAddress.Parse("10.0.0.1")).Write(arp);
         yield return arp;
-        (string From, string To)[] pairs = [("10.0.0.2", "10.0.0.1"), ("10.0.0.2", "198.51.100.7"), ("198.51.100.7", "192.0.2.1"), ("10.0.0.2", "224.0.0.1"), ("fd00::2", "fd00::1"), ("fd00::2", "2001:db8:7::7"), ("fe80::2", "ff02::1")];
+        (string From, string To)[] pairs =
+        [
+            ("10.0.0.2", "10.0.0.1"), ("10.0.0.2", "198.51.100.7"), ("198.51.100.7", "192.0.2.1"), ("10.0.0.2", "224.0.0.1"),
+            ("fd00::2", "fd00::1"), ("fd00::2", "2001:db8:7::7"), ("fe80::2", "ff02::1"),
+        ];
         foreach ((string from, string to) in pairs)
         {
             foreach (byte protocol in (byte[])[1, 2, 6, 17, 58, 0, 43, 44, 60])
@@ -96,7 +104,8 @@ public class HostilePacketTests
         if (protocol == 6) new TcpHeader(1000, 80, 1, 1, TcpFlags.Syn, 500).Write(payload, 0);
         if (protocol is 0 or 43 or 60) new Ipv6RoutingHeader(17, 8, 0, 0).Write(payload);
         if (protocol == 44) new Ipv6FragmentHeader(17, offset, more, 9).Write(payload);
-        if (quotes && !source.IsV4) new Icmpv6Header(more ? Icmpv6Type.NeighborSolicitation : offset > 0 ? Icmpv6Type.PacketTooBig : Icmpv6Type.EchoRequest, 0, 1300).Write(payload, source, destination);
+        byte type6 = more ? Icmpv6Type.NeighborSolicitation : offset > 0 ? Icmpv6Type.PacketTooBig : Icmpv6Type.EchoRequest;
+        if (quotes && !source.IsV4) new Icmpv6Header(type6, 0, 1300).Write(payload, source, destination);
         if (quotes && source.IsV4)
         {
             new Ipv4Header(destination, source, IpProtocol.Udp).Write(payload.AsSpan(8), 36);

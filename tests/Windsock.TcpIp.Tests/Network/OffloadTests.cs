@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using CsCheck;
 using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Memory;
@@ -10,10 +11,22 @@ namespace Windsock.TcpIp.Tests.Network;
 
 public class OffloadTests
 {
+    private sealed record Form(bool IsV4, bool IsTcp, int Size, int Segment, bool Ethernet, int OptionBytes)
+    {
+        public byte Protocol => IsTcp ? IpProtocol.Tcp : IpProtocol.Udp;
+
+        public int HeaderBytes => IsTcp ? TcpHeader.Size + OptionBytes : UdpHeader.Size;
+
+        public int Count => (Size + Segment - 1) / Segment;
+    }
+
+    private static readonly TcpHeader s_tcp = new(1, 2, 1000, 2000, TcpFlags.Ack | TcpFlags.Psh | TcpFlags.Fin | TcpFlags.Cwr, 500);
+
     [Fact]
     public void A_super_segment_is_cut_into_right_packets() =>
-        Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[1, 5000], Gen.Int[500, 1380], Gen.Bool, Gen.Int[0, 3]).Sample((isV4, isTcp, size, segment, ethernet, optionWords) =>
+        Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[1, 5000], Gen.Int[500, 1380], Gen.Bool, Gen.Int[0, 3]).Sample((isV4, isTcp, size, segment, ethernet, words) =>
         {
+            var form = new Form(isV4, isTcp, size, segment, ethernet, isTcp ? words * 4 : 0);
             var world = new World();
             NetStack host = world.Host();
             var link = new ProbeLink(world.Pool, ethernet ? LinkKind.Ethernet : LinkKind.Ip);
@@ -23,58 +36,63 @@ public class OffloadTests
             host.Ip.FindPath(to, default, 0, out IpPath? path);
             byte[] payload = new byte[size];
             new Prng((ulong)size).Fill(payload);
-            int options = isTcp ? optionWords * 4 : 0, header = isTcp ? TcpHeader.Size + options : UdpHeader.Size;
-            Packet packet = world.Pool.TryRent(header + size)!;
-            Span<byte> bytes = packet.Append(header + size);
-            payload.CopyTo(bytes[header..]);
-            var tcp = new TcpHeader(1, 2, 1000, 2000, TcpFlags.Ack | TcpFlags.Psh | TcpFlags.Fin | TcpFlags.Cwr, 500);
-            if (isTcp) tcp.Write(bytes, options);
-            else new UdpHeader(1, 2).Write(bytes, size);
-            if (isTcp) bytes[TcpHeader.Size..header].Fill(TcpOptionKind.NoOperation);
-            byte protocol = isTcp ? IpProtocol.Tcp : IpProtocol.Udp;
-            ushort partial = Checksum.Fold(Checksum.PseudoHeader(path!.Source, to, protocol, header + size));
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(bytes[TransportChecksum.Offset(protocol)..], partial);
-            packet.Checksum = ChecksumState.Partial;
-            packet.SegmentBytes = segment;
-            host.Ip.Send(path, packet, protocol, new IpSendOptions(DontFragment: true));
+            host.Ip.Send(path!, Build(world, form, path!, payload), form.Protocol, new IpSendOptions(DontFragment: true));
+            return AreRight(form, path!, payload, [.. link.Sent]) && world.Pool.Rented == 0;
+        }, iter: 1500);
 
-            int at = 0, index = 0, identification = -1;
-            int count = (size + segment - 1) / segment;
-            foreach (byte[] frame in link.Sent)
+    private static Packet Build(World world, Form form, IpPath path, byte[] payload)
+    {
+        Packet packet = world.Pool.TryRent(form.HeaderBytes + payload.Length)!;
+        Span<byte> bytes = packet.Append(form.HeaderBytes + payload.Length);
+        payload.CopyTo(bytes[form.HeaderBytes..]);
+        if (form.IsTcp) s_tcp.Write(bytes, form.OptionBytes);
+        else new UdpHeader(1, 2).Write(bytes, payload.Length);
+        if (form.IsTcp) bytes[TcpHeader.Size..form.HeaderBytes].Fill(TcpOptionKind.NoOperation);
+        ushort partial = Checksum.Fold(Checksum.PseudoHeader(path.Source, path.Destination, form.Protocol, bytes.Length));
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[TransportChecksum.Offset(form.Protocol)..], partial);
+        packet.Checksum = ChecksumState.Partial;
+        packet.SegmentBytes = form.Segment;
+        return packet;
+    }
+
+    private static bool AreRight(Form form, IpPath path, byte[] payload, byte[][] frames)
+    {
+        int at = 0, index = 0, identification = -1;
+        foreach (byte[] frame in frames)
+        {
+            ReadOnlySpan<byte> ip = frame.AsSpan(form.Ethernet ? EthernetHeader.Size : 0);
+            if (ip.Length > 1500) return false;
+            ReadOnlySpan<byte> transport;
+            if (form.IsV4)
             {
-                ReadOnlySpan<byte> ip = frame.AsSpan(ethernet ? EthernetHeader.Size : 0);
-                if (ip.Length > 1500) return false;
-                ReadOnlySpan<byte> transport;
-                if (isV4)
-                {
-                    if (!Ipv4View.TryParse(ip, out Ipv4View v4)) return false;
-                    if (identification >= 0 && v4.Identification != (ushort)(identification + 1)) return false;
-                    identification = v4.Identification;
-                    transport = v4.Payload;
-                }
-                else
-                {
-                    if (!Ipv6View.TryParse(ip, out Ipv6View v6)) return false;
-                    transport = v6.Payload;
-                }
-
-                ulong sum = Checksum.PseudoHeader(path.Source, to, protocol, transport.Length);
-                if (Checksum.Finish(Checksum.Add(sum, transport)) != 0) return false;
-                int length = transport.Length - header;
-                if (!transport[header..].SequenceEqual(payload.AsSpan(at, length))) return false;
-                if (isTcp)
-                {
-                    TcpView.TryParse(transport, out TcpView view);
-                    TcpFlags flags = TcpFlags.Ack | (index == 0 ? TcpFlags.Cwr : 0) | (index == count - 1 ? TcpFlags.Psh | TcpFlags.Fin : 0);
-                    if (view.Header != tcp with { Sequence = (uint)(1000 + at), Flags = flags }) return false;
-                }
-
-                at += length;
-                index++;
+                if (!Ipv4View.TryParse(ip, out Ipv4View v4)) return false;
+                if (identification >= 0 && v4.Identification != (ushort)(identification + 1)) return false;
+                identification = v4.Identification;
+                transport = v4.Payload;
+            }
+            else
+            {
+                if (!Ipv6View.TryParse(ip, out Ipv6View v6)) return false;
+                transport = v6.Payload;
             }
 
-            return at == size && index == count && world.Pool.Rented == 0;
-        }, iter: 1500);
+            ulong sum = Checksum.PseudoHeader(path.Source, path.Destination, form.Protocol, transport.Length);
+            if (Checksum.Finish(Checksum.Add(sum, transport)) != 0) return false;
+            int length = transport.Length - form.HeaderBytes;
+            if (!transport[form.HeaderBytes..].SequenceEqual(payload.AsSpan(at, length))) return false;
+            if (form.IsTcp)
+            {
+                TcpView.TryParse(transport, out TcpView view);
+                TcpFlags flags = TcpFlags.Ack | (index == 0 ? TcpFlags.Cwr : 0) | (index == form.Count - 1 ? TcpFlags.Psh | TcpFlags.Fin : 0);
+                if (view.Header != s_tcp with { Sequence = (uint)(1000 + at), Flags = flags }) return false;
+            }
+
+            at += length;
+            index++;
+        }
+
+        return at == form.Size && index == form.Count;
+    }
 
     [Fact]
     public void Sending_to_a_reachable_neighbour_allocates_nothing()

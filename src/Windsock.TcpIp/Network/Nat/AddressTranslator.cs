@@ -70,10 +70,8 @@ public sealed class AddressTranslator
                 return true;
             }
         }
-        else if (Outbound(passage) is { } session)
+        else if (TryOutbound(packet, passage))
         {
-            Touch(session, passage, fromInside: true);
-            passage.RewriteSource(packet, new AddressPort(outside, session.Binding.OutsidePort));
             return true;
         }
 
@@ -101,6 +99,36 @@ public sealed class AddressTranslator
         return true;
     }
 
+    /// <summary>A packet from inside is for the outside address. When that is another host inside, both ends are translated: each sees the other by its outside end
+    /// (RFC 4787 section 6).</summary>
+    /// <returns>False when it is for the router itself.</returns>
+    internal bool TryTurn(Packet packet, out bool isPassed)
+    {
+        isPassed = false;
+        if (!Passage.TryRead(packet, out Passage passage) || passage.IsError || passage.Protocol == IpProtocol.Icmp) return false;
+        if (!_byPort.ContainsKey((passage.Protocol, passage.Destination.Port)) || !TryOutbound(packet, passage)) return false;
+        if (Passage.TryRead(packet, out passage) && Inbound(passage) is { } session)
+        {
+            Touch(session, passage, fromInside: false);
+            passage.RewriteDestination(packet, session.Binding.Inside);
+            isPassed = true;
+        }
+        else
+        {
+            _stack.Counters.Drop(DropReason.NotTranslated, packet);
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives a packet that was translated on its way in its outside receiver back, so that an error about it means something to its sender.</summary>
+    internal void Restore(Packet packet)
+    {
+        if (OutsideAddress() is not { } outside || !Passage.TryRead(packet, out Passage passage) || passage.IsError) return;
+        if (!_byInside.TryGetValue((passage.Protocol, passage.Destination), out Binding? binding)) return;
+        passage.RewriteDestination(packet, new AddressPort(outside, binding.OutsidePort));
+    }
+
     internal void End(Session session)
     {
         _stack.Timers.Forget(session);
@@ -109,6 +137,14 @@ public sealed class AddressTranslator
         if (--session.Binding.Sessions > 0 || session.Binding.IsForward) return;
         _byInside.Remove((session.Binding.Protocol, session.Binding.Inside));
         _byPort.Remove((session.Binding.Protocol, session.Binding.OutsidePort));
+    }
+
+    private bool TryOutbound(Packet packet, in Passage passage)
+    {
+        if (OutsideAddress() is not { } outside || Outbound(passage) is not { } session) return false;
+        Touch(session, passage, fromInside: true);
+        passage.RewriteSource(packet, new AddressPort(outside, session.Binding.OutsidePort));
+        return true;
     }
 
     private Session? Outbound(in Passage passage)
