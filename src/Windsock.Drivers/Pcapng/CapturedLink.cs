@@ -9,10 +9,13 @@ namespace Windsock.Drivers.Pcapng;
 /// them too.</remarks>
 public sealed class CapturedLink : ILink
 {
+    private static readonly TimeSpan s_flushAfter = TimeSpan.FromMilliseconds(100);
+
     private readonly ILink _inner;
     private readonly PcapngWriter _writer;
     private readonly CaptureNotes? _notes;
     private readonly int _number;
+    private Instant _flushAt = Instant.Never;
 
     /// <summary>Begins to capture a link.</summary>
     /// <param name="inner">The link.</param>
@@ -33,7 +36,7 @@ public sealed class CapturedLink : ILink
     public LinkProperties Properties => _inner.Properties;
 
     /// <inheritdoc/>
-    public Instant NextArrival => _inner.NextArrival;
+    public Instant NextArrival => Instant.Min(_inner.NextArrival, _flushAt);
 
     /// <inheritdoc/>
     public int HostDescriptor => _inner.HostDescriptor;
@@ -47,17 +50,33 @@ public sealed class CapturedLink : ILink
     }
 
     /// <inheritdoc/>
-    public void Flush(Instant now) => _inner.Flush(now);
+    public void Flush(Instant now)
+    {
+        _inner.Flush(now);
+        FlushFile(now);
+    }
 
     /// <inheritdoc/>
     public Packet? Receive(Instant now)
     {
         Packet? packet = _inner.Receive(now);
         if (packet is not null) Write(now, packet, CaptureDirection.Inbound);
+        else FlushFile(now);
         return packet;
     }
 
-    private void Write(Instant now, Packet packet, CaptureDirection direction) =>
+    // So that somebody who watches the file as it grows sees the last packets too, and a process that is killed has left them.
+    private void FlushFile(Instant now)
+    {
+        if (_flushAt > now) return;
+        _flushAt = Instant.Never;
+        _writer.Flush();
+    }
+
+    private void Write(Instant now, Packet packet, CaptureDirection direction)
+    {
+        if (_flushAt == Instant.Never) _flushAt = now + s_flushAfter;
         _writer.Write(
             _number, now, packet.Bytes, direction, _notes?.Find(Properties.Kind, packet.Bytes, sent: direction == CaptureDirection.Outbound));
+    }
 }

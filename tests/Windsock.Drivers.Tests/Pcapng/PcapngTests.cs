@@ -140,6 +140,11 @@ public class PcapngTests
         cable.Far.Send(new Instant(2), Datagram(pool, 53, 9999));
         while (captured.Receive(new Instant(3)) is { } packet) packet.Release();
 
+        // The file is flushed a while after, even when nothing passes then.
+        Assert.Equal(new Instant(1) + TimeSpan.FromMilliseconds(100), captured.NextArrival);
+        Assert.Null(captured.Receive(captured.NextArrival));
+        Assert.Equal(Instant.Never, captured.NextArrival);
+
         file.Position = 0;
         var reader = new PcapngReader(file);
         var seen = new List<string>();
