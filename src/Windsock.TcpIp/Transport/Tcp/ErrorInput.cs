@@ -26,7 +26,8 @@ internal static class ErrorInput
 
         if (error.Kind == IpErrorKind.TooLarge)
         {
-            connection.FollowPath(); // The network layer has noted what fits.
+            connection.Stack.Ip.LowerMtu(error.Destination, error.Mtu); // For all that goes there, now that it is known to be meant.
+            connection.FollowPath();
             connection.Output();
             return;
         }
