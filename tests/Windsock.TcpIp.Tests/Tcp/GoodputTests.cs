@@ -18,12 +18,18 @@ public class GoodputTests
     [InlineData("bbr", 0.03, 93.7, "loss is no measure of bandwidth")]
     public void As_much_gets_through_as_with_Linux(string congestion, double loss, double megabits, string why)
     {
-        var forward = new LinkConditions { Rate = 100_000_000, Delay = TimeSpan.FromMilliseconds(10), QueueBytes = 250_000, Loss = loss };
         var backward = new LinkConditions { Rate = 100_000_000, Delay = TimeSpan.FromMilliseconds(10) };
-        var bottleneck = new Bottleneck(forward, backward, congestion);
-        double goodput = bottleneck.Goodput(2, 8);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{congestion} {loss}: {goodput:F1} sent again {bottleneck.State.Retransmissions} timeouts {bottleneck.State.Expirations} cwnd {bottleneck.State.Congestion.Window} pace {bottleneck.State.PacingRate}");
-        Assert.False(bottleneck.IsCorrupt);
+        LinkConditions forward = backward with { QueueBytes = 250_000, Loss = loss };
+        double goodput = 0;
+        int seeds = loss > 0 ? 4 : 1;
+        for (int seed = 1; seed <= seeds; seed++)
+        {
+            var bottleneck = new Bottleneck(forward, backward, congestion, (ulong)seed, profile => profile with { Timestamps = true });
+            goodput += bottleneck.Goodput(2, 8) / seeds;
+            Assert.False(bottleneck.IsCorrupt);
+            Assert.Equal(0, bottleneck.State.Expirations); // RACK finds every loss in time.
+        }
+
         Assert.True(goodput > megabits * 0.7 && goodput < megabits * 1.3, $"{goodput:F1} Mbit/s and not about {megabits}: {why}");
     }
 }

@@ -36,13 +36,14 @@ internal sealed class LossRecovery
     private UndoState _undo;
     private int _duplicates;
     private int _duplicateBytes;
+    private uint _echoPoint; // An ECN echo up to here is of the congestion that has been answered already.
     private bool _isTesting; // F-RTO: whether the timeout was needed is not known yet.
 
     public LossRecovery(TcpSender sender)
     {
         _sender = sender;
         Board = new Scoreboard(sender.SndUna);
-        Point = sender.SndUna;
+        Point = _echoPoint = sender.SndUna;
     }
 
     public Scoreboard Board { get; }
@@ -109,7 +110,7 @@ internal sealed class LossRecovery
 
         FindLost(context.Now, advanced, ref outcome);
         if (Queue.LostBytes > 0 && State is RecoveryState.Open or RecoveryState.Reduced) Begin(context.Now);
-        else if (isCongested && State == RecoveryState.Open) Reduce(context.Now, byEcn: true);
+        else if (isCongested && State == RecoveryState.Open && Seq.After(ack, _echoPoint)) Reduce(context.Now, byEcn: true);
         if (State is RecoveryState.Recovery or RecoveryState.Reduced)
         {
             _reduction.Acknowledged(outcome.DeliveredBytes, OnTheWay, _sender.Congestion.SlowStartThreshold, _sender.Mss,
@@ -142,7 +143,7 @@ internal sealed class LossRecovery
         }
 
         _sender.Congestion.Collapse();
-        _isTesting = isNew;
+        _isTesting = true;
         State = RecoveryState.Loss;
         Point = _sender.SndNxt;
         _duplicates = _duplicateBytes = 0;
@@ -249,7 +250,7 @@ internal sealed class LossRecovery
         }
 
         State = RecoveryState.Recovery;
-        Point = _sender.SndNxt;
+        Point = _echoPoint = _sender.SndNxt;
         _sender.RecoveryBegan();
     }
 
@@ -261,7 +262,7 @@ internal sealed class LossRecovery
         _reduction.Begin(_sender.InFlight, OnTheWay, _sender.Mss);
         _sender.Congestion.EnterRecovery(now, _sender.InFlight, byEcn);
         State = RecoveryState.Reduced;
-        Point = _sender.SndNxt;
+        Point = _echoPoint = _sender.SndNxt;
         _sender.RecoveryBegan();
     }
 
