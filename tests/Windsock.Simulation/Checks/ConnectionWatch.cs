@@ -45,7 +45,10 @@ internal sealed class ConnectionWatch(string host, AddressPort local, AddressPor
         bool acksMine = acks && _mine is { } mine && segment.Acknowledgment - mine.Sequence <= _sentEnd - mine.Sequence;
         if ((segment.Flags & TcpFlags.Syn) != 0)
         {
-            _lastSynHeard = SynWatch.Read(segment, options, ip.Source.IsV4);
+            SynWatch syn = SynWatch.Read(segment, options, ip.Source.IsV4);
+            // One that was sent again may have overtaken the first.
+            if (_lastSynHeard is { } last && last.Sequence == syn.Sequence && Before(syn.TimestampValue, last.TimestampValue)) syn = last;
+            _lastSynHeard = syn;
             if (_theirs is null && _mine is not null && (!acks || acksMine)) Takes(_lastSynHeard.Value);
         }
 

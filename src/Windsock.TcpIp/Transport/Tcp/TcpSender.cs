@@ -322,6 +322,14 @@ internal sealed class TcpSender
         if (acknowledged > 0)
         {
             board.Acknowledge(segment.Ack, context, ref outcome);
+            if (outcome.RetransmittedDelivered)
+            {
+                // What lies behind a segment that was sent again may have waited for it for long: it tells no round-trip time, and, where SACK does not
+                // tell what had come before, nothing of the timeout.
+                outcome.HasRtt = false;
+                if (!SackPermitted) outcome.OriginalDelivered = false;
+            }
+
             SndUna = segment.Ack;
             _buffer.Release(Math.Min(acknowledged, _buffer.Length)); // A FIN has no byte.
             UnansweredSince = recovery.Queue.Count == 0 ? Instant.Never : now;
