@@ -14,6 +14,9 @@ public sealed class StatementAttribute(string id) : Attribute, ITraitAttribute
     /// </summary>
     public string? Differs { get; init; }
 
+    /// <summary>The only network on which it differs, "kernel" or "stack"; null for all.</summary>
+    public string? On { get; init; }
+
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() =>
-        Differs is null ? [new("Statement", Id)] : [new("Statement", Id), new("Differs", $"{Id}: {Differs}")];
+        Differs is null || (On is not null && On != NetworkUnderTest.Name) ? [new("Statement", Id)] : [new("Statement", Id), new("Differs", $"{Id}: {Differs}")];
 }

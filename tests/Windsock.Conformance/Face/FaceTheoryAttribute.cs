@@ -17,6 +17,9 @@ namespace Windsock.Conformance;
 public sealed class FaceTheoryAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
     : TheoryAttribute(sourceFilePath, sourceLineNumber), IDataAttribute
 {
+    /// <summary>What the test needs that only the host's own network has; over another network it is skipped for that reason.</summary>
+    public string? Host { get; init; }
+
     bool? IDataAttribute.Explicit => null;
 
     string? IDataAttribute.Label => null;
@@ -40,15 +43,15 @@ public sealed class FaceTheoryAttribute([CallerFilePath] string? sourceFilePath 
         object?[][] cases = [.. testMethod.GetCustomAttributes<CaseAttribute>().Select(row => row.Values)];
         if (cases.Length == 0) cases = [[]];
 
-        return new([.. Face.All.SelectMany(face => cases, Row)]);
+        return new([.. Face.All.SelectMany(_ => cases, Row)]);
     }
 
     // A face is not a value that a test list could store, so its rows are made when the tests run.
     public bool SupportsDiscoveryEnumeration() => false;
 
-    private static ITheoryDataRow Row(Face face, object?[] values) => new TheoryDataRow([face, .. values])
+    private TheoryDataRow Row(Face face, object?[] values) => new([face, .. values])
     {
-        Skip = face.Unavailable,
+        Skip = face.Unavailable ?? (Host is not null && NetworkUnderTest.IsStack ? $"needs the host: {Host}" : null),
     };
 }
 

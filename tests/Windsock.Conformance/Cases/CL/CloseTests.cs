@@ -58,7 +58,7 @@ public sealed unsafe class CloseTests : ConformanceTest
         CloseUnder(InBackground(() => face.send(s, data, Much, 0)), s);
     }
 
-    [FaceTheory]
+    [FaceTheory(Host = "a listener that answers no more, when its queue is full")]
     [Statement("CL10")]
     public void A_blocked_connect_ends(Face face)
     {
@@ -129,7 +129,7 @@ public sealed unsafe class CloseTests : ConformanceTest
         pair.Theirs.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         while (count < Much - Queued && sending.StaysBlocked(0))
         {
-            count += pair.Theirs.Receive(received, count, Math.Min(1 << 14, Much - count), SocketFlags.None);
+            count += pair.Theirs.Receive(received, count, Math.Min(1 << 14, Much - count));
         }
 
         Assert.Equal(Much, sending.Join().Result);
@@ -137,7 +137,7 @@ public sealed unsafe class CloseTests : ConformanceTest
 
         Ok(face.closesocket(pair.Mine));
 
-        for (int more; (more = pair.Theirs.Receive(received, count, Much - count, SocketFlags.None)) > 0;) count += more;
+        for (int more; (more = pair.Theirs.Receive(received, count, Much - count)) > 0;) count += more;
         Assert.Equal(Much, count);
         Assert.Equal(data[Much - 1], received[Much - 1]);
         Assert.Equal(new Span<byte>(data, Much).ToArray(), received);

@@ -39,13 +39,13 @@ public sealed unsafe class LingerTests : ConformanceTest
 
     /// <summary>Reads until the connection ends.</summary>
     /// <returns>How: Success for a FIN.</returns>
-    private static SocketError ReadToEnd(Socket theirs, out long count)
+    private static SocketError ReadToEnd(ForeignSocket theirs, out long count)
     {
         var sink = new byte[1 << 16];
         theirs.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         count = 0;
         SocketError error;
-        for (int more; (more = theirs.Receive(sink, 0, sink.Length, SocketFlags.None, out error)) > 0;) count += more;
+        for (int more; (more = theirs.Receive(sink, 0, sink.Length, out error)) > 0;) count += more;
         return error;
     }
 

@@ -1,11 +1,9 @@
-using System.Net.Sockets;
-
 namespace Windsock.Conformance;
 
 /// <summary>shutdown and its two kin of Winsock 2.</summary>
 public sealed unsafe class ShutdownTests : ConformanceTest
 {
-    private static int ReceiveOf(Socket theirs, byte[] into)
+    private static int ReceiveOf(ForeignSocket theirs, byte[] into)
     {
         theirs.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         return theirs.Receive(into);

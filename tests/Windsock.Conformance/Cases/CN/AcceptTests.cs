@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Windsock.Conformance;
 
@@ -123,11 +121,11 @@ public sealed unsafe class AcceptTests : ConformanceTest
         }
     }
 
-    /// <summary>A connection that a socket of the host makes and resets before anybody accepts it.</summary>
-    private static void ResetConnection(int port)
+    /// <summary>A connection that is made and reset before anybody accepts it.</summary>
+    private void ResetConnection(int port)
     {
-        var caller = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        caller.Connect(IPAddress.Loopback, port);
-        Reset(caller);
+        ForeignSocket caller = Foreign();
+        caller.Connect(port);
+        caller.Reset();
     }
 }

@@ -69,7 +69,7 @@ public sealed unsafe class NonBlockingConnectTests : ConformanceTest
         Assert.Equal([1], Receive(server, 1));
     }
 
-    [FaceTheory]
+    [FaceTheory(Host = "a listener that answers no more, when its queue is full")]
     [Statement("CN01")]
     public void Another_connect_meanwhile_is_already_under_way(Face face)
     {
@@ -190,7 +190,7 @@ public sealed unsafe class NonBlockingConnectTests : ConformanceTest
         Assert.Equal(POLLWRNORM, entry->revents);
     }
 
-    [FaceTheory]
+    [FaceTheory(Host = "a listener that answers no more, when its queue is full")]
     [Statement("CL10")]
     public void Closing_ends_a_select_that_waits_for_a_connect(Face face)
     {

@@ -86,7 +86,7 @@ public sealed unsafe class DuplicateTests : ConformanceTest
         Ok(Open(face, info, true));
     }
 
-    [FaceTheory, Statement("DU01"), Statement("DU03"), Statement("DU04")]
+    [FaceTheory(Host = "descriptors"), Statement("DU01"), Statement("DU03"), Statement("DU04")]
     public void Another_process_goes_on_with_the_connection(Face face)
     {
         SocketPair pair = TcpPair();

@@ -160,7 +160,7 @@ public sealed unsafe class EventSelectTests : NetworkEventTest
         IsSet(second);
         Assert.False(Wait(first.Event, 0));
         NetworkEvents* taken = New<NetworkEvents>();
-        Ok(face.WSAEnumNetworkEvents(pair.Client, 0, taken)); // By either handle.
+        Ok(face.WSAEnumNetworkEvents(pair.Client, second.Event, taken)); // By either handle.
         Assert.Equal(FD_READ, taken->lNetworkEvents);
         Ok(face.closesocket(pair.Client));
         Assert.Single(Receive(duplicate, 1));

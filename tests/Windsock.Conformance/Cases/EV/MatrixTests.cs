@@ -281,7 +281,7 @@ public sealed unsafe class NetworkEventMatrixTests : NetworkEventTest
             Assert.Equal(FD_READ, Next(selected).lNetworkEvents);
         }
 
-        Reset(pair.Theirs);
+        pair.Theirs.Reset();
         NetworkEvents end = Next(selected);
         Assert.Equal((FD_CLOSE, WSAECONNRESET), (end.lNetworkEvents, end.iErrorCode[5]));
         IsQuiet(selected);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Windsock.Conformance.Cases.EX;
@@ -13,11 +12,11 @@ public sealed unsafe class HostilePeerTests : ExtensionTest
         nuint listener = Listener(), accept = Socket();
         Associate(listener, port, 1);
         Started(BeginAccept(listener, accept, Array<byte>(128), New<WsaOverlapped>(), data: 64));
-        var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        peer.Connect(IPAddress.Loopback, PortOf(listener));
+        ForeignSocket peer = Foreign();
+        peer.Connect(PortOf(listener));
         ExpectNothing(port, 50);
 
-        Reset(peer);
+        peer.Reset();
 
         Assert.Equal(64, Next(port).Error);
     }
@@ -30,9 +29,9 @@ public sealed unsafe class HostilePeerTests : ExtensionTest
         Associate(listener, port, 1);
         for (int i = 0; i < 3; i++)
         {
-            var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            peer.Connect(IPAddress.Loopback, PortOf(listener));
-            Reset(peer);
+            ForeignSocket peer = Foreign();
+            peer.Connect(PortOf(listener));
+            peer.Reset();
         }
 
         ExpectFalse(ERROR_IO_PENDING, BeginAccept(listener, accept, Array<byte>(64), New<WsaOverlapped>()));
@@ -54,11 +53,11 @@ public sealed unsafe class HostilePeerTests : ExtensionTest
             int target = PortOf(listener);
             Started(BeginAccept(listener, accept, Array<byte>(128), New<WsaOverlapped>(), round % 2 == 0 ? 0u : 64u));
             BackgroundCall<int> closer = InBackground(() => face.closesocket(round % 3 == 0 ? listener : accept));
-            using (var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+            using (ForeignSocket peer = Foreign())
             {
                 try
                 {
-                    peer.Connect(IPAddress.Loopback, target);
+                    peer.Connect(target);
                     peer.Send([1]);
                 }
                 catch (SocketException)
@@ -104,7 +103,7 @@ public sealed unsafe class HostilePeerTests : ExtensionTest
         ForeignPair pair = ForeignTcpPair();
         Associate(pair.Mine, port, 1);
         Started(face.DisconnectEx(pair.Mine, New<WsaOverlapped>(), 2, 0));
-        Reset(pair.Theirs);
+        pair.Theirs.Reset();
         Assert.Equal(0, Next(port).Error);
     }
 }

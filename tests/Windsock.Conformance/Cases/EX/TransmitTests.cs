@@ -178,7 +178,7 @@ public sealed unsafe class TransmitTests : ExtensionTest
         nint file = OpenFile(8 << 20, out _);
         ExpectFalse(ERROR_IO_PENDING, face.TransmitFile(pair.Mine, file, 0, 0, New<WsaOverlapped>(), null, 0));
 
-        if (reset) Reset(pair.Theirs);
+        if (reset) pair.Theirs.Reset();
         else Ok(face.closesocket(pair.Mine));
 
         Assert.Equal(reset ? 64 : ERROR_OPERATION_ABORTED, Next(port).Error);

@@ -66,7 +66,7 @@ public sealed unsafe class StatusTests : OverlappedTest
         ForeignPair pair = ForeignTcpPair();
         nint port = PortOf(pair.Mine, 1);
         Operation* operation = sending ? WaitingSend(pair.Mine) : Waiting(pair.Mine);
-        Reset(pair.Theirs);
+        pair.Theirs.Reset();
         Packet packet = Next(port);
         Assert.Equal(((nint)operation, 64), (packet.Overlapped, packet.Error));
         Assert.Equal((nuint)0xC000020D, operation->Overlapped.Internal);
@@ -129,7 +129,7 @@ public sealed unsafe class StatusTests : OverlappedTest
         ForeignPair pair = ForeignTcpPair();
         nint port = PortOf(pair.Mine, 1);
         var operations = new HashSet<nint> { (nint)Waiting(pair.Mine), (nint)Waiting(pair.Mine), (nint)Waiting(pair.Mine), (nint)WaitingSend(pair.Mine) };
-        Reset(pair.Theirs);
+        pair.Theirs.Reset();
         for (int i = 0; i < 4; i++)
         {
             Packet packet = Next(port);

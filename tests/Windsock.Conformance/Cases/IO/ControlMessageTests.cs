@@ -76,6 +76,7 @@ public sealed unsafe class ControlMessageTests : ConformanceTest
     [Case(INADDR_LOOPBACK, 0, false)]
     public void It_tells_how_the_datagram_was_addressed(Face face, uint address, int expected, bool withInfo)
     {
+        Assert.SkipWhen(NetworkUnderTest.IsStack && expected == MSG_BCAST, "needs the host: a broadcast address of the loopback interface");
         nuint receiver = Socket(SOCK_DGRAM), sender = Socket(SOCK_DGRAM);
         Ok(face.bind(receiver, V4(INADDR_ANY), SockAddrIn.Size));
         uint* membership = Array<uint>(2);

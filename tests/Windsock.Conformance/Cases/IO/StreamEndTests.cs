@@ -32,7 +32,7 @@ public sealed unsafe class StreamEndTests : ConformanceTest
     public void A_reset_stays_a_reset(Face face)
     {
         ForeignPair pair = ForeignTcpPair();
-        Reset(pair.Theirs);
+        pair.Theirs.Reset();
 
         WaitReadable(pair.Mine);
         byte* buffer = Array<byte>(1);
@@ -46,7 +46,7 @@ public sealed unsafe class StreamEndTests : ConformanceTest
     public void A_reset_that_SO_ERROR_has_told_is_not_taken_for_a_graceful_end(Face face)
     {
         ForeignPair pair = ForeignTcpPair();
-        Reset(pair.Theirs);
+        pair.Theirs.Reset();
 
         WaitReadable(pair.Mine);
         Assert.Equal(WSAECONNRESET, GetOption(pair.Mine, SOL_SOCKET, SO_ERROR));
@@ -61,7 +61,7 @@ public sealed unsafe class StreamEndTests : ConformanceTest
         BackgroundCall<int> receive = InBackground(() => face.recv(pair.Mine, buffer, 1, 0));
         Assert.True(receive.StaysBlocked());
 
-        Reset(pair.Theirs);
+        pair.Theirs.Reset();
 
         Expect([WSAECONNRESET], receive);
     }

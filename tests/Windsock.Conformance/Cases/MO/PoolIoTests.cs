@@ -120,7 +120,7 @@ public sealed unsafe class PoolIoTests : OverlappedTest
 
         face.StartThreadpoolIo(io);
         Operation* reset = Waiting(pair.Mine, calls);
-        Reset(pair.Theirs);
+        pair.Theirs.Reset();
         Has(calls, 2, reset, ERROR_NETNAME_DELETED, 0);
         face.WaitForThreadpoolIoCallbacks(io, 0);
         Ok(face.closesocket(pair.Mine));

@@ -146,7 +146,7 @@ public sealed unsafe class ResultTests : OverlappedTest
         Returns(ERROR_OPERATION_ABORTED, Result(pair.Server, receive, out _));
         ForeignPair foreign = ForeignTcpPair();
         Operation* reset = Waiting(foreign.Mine);
-        Reset(foreign.Theirs);
+        foreign.Theirs.Reset();
         Returns(ERROR_NETNAME_DELETED, Result(foreign.Mine, reset, out _));
         Returns(ERROR_NOACCESS, Result(foreign.Mine, null, out _));
         Returns(ERROR_INVALID_HANDLE, Result(0, reset, out _));

@@ -172,7 +172,7 @@ public sealed unsafe class CompletionTests : OverlappedTest
     {
         ForeignPair pair = ForeignTcpPair();
         Operation* receive = Waiting(pair.Mine);
-        Reset(pair.Theirs);
+        pair.Theirs.Reset();
         Returns(WSAECONNRESET, Outcome(pair.Mine, receive, out _));
         Assert.Equal((nuint)0xC000020D, receive->Overlapped.Internal);
         Returns(WSAEFAULT, Outcome(pair.Mine, null, out _));

@@ -142,7 +142,7 @@ public sealed unsafe class RoutineTests : OverlappedTest
         Notes* notes = New<Notes>();
         Operation* one = Waiting(reset.Mine, 8, 0, notes, 1);
         Operation* small = Waiting(s, 2, 0, notes, 2);
-        Reset(reset.Theirs);
+        reset.Theirs.Reset();
         RunRoutines(notes, 1);
         Assert.Equal((1, (uint)WSAECONNRESET, 0u), (notes->Numbers[0], notes->Errors[0], notes->Bytes[0]));
 

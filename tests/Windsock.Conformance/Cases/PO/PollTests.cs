@@ -137,7 +137,7 @@ public sealed unsafe class PollTests : ConformanceTest
     {
         Assert.Same(Face, face);
         ForeignPair pair = ForeignTcpPair();
-        Reset(pair.Theirs);
+        pair.Theirs.Reset();
 
         Assert.Equal(POLLERR | POLLHUP, Await(pair.Mine, POLLRDNORM) & (POLLERR | POLLHUP | POLLNVAL));
     }

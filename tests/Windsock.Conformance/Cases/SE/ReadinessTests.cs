@@ -71,7 +71,7 @@ public sealed unsafe class ReadinessTests : ConformanceTest
     public void A_connection_that_was_reset_is_readable(Face face)
     {
         ForeignPair pair = ForeignTcpPair();
-        Reset(pair.Theirs);
+        pair.Theirs.Reset();
 
         WaitReadable(pair.Mine);
         Assert.Equal(R, Look(pair.Mine) & (R | X));
@@ -111,7 +111,7 @@ public sealed unsafe class ReadinessTests : ConformanceTest
         Assert.Equal(1, wait.Join().Result);
     }
 
-    private static void Drain(Socket theirs, BackgroundCall<int> until)
+    private static void Drain(ForeignSocket theirs, BackgroundCall<int> until)
     {
         var sink = new byte[1 << 16];
         theirs.ReceiveTimeout = 100;

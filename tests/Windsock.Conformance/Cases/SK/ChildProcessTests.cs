@@ -5,7 +5,7 @@ namespace Windsock.Conformance;
 /// <summary>What a program that is started has of the sockets of the one that started it.</summary>
 public sealed class ChildProcessTests : ConformanceTest
 {
-    [FaceTheory]
+    [FaceTheory(Host = "descriptors")]
     [Statement("SK07", Differs = "because a program on Linux gets descriptors and no handles: nothing is inherited, and WSADuplicateSocket shares a socket")]
     public void A_child_inherits_no_socket(Face face)
     {

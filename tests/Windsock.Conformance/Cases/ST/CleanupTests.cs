@@ -63,7 +63,7 @@ public sealed unsafe class CleanupTests() : ConformanceTest(start: false)
         Expect(WSANOTINITIALISED, face.socket(AF_INET, SOCK_STREAM, 0));
     }
 
-    [FaceTheory]
+    [FaceTheory(Host = "a socket that WSACleanup does not close")]
     [Statement("ST08")]
     public void The_last_cleanup_closes_every_socket(Face face)
     {

@@ -92,8 +92,8 @@ public sealed unsafe class DatagramSizeTests : ConformanceTest
         Assert.Equal([9], Receive(pair.Server, 10));
     }
 
-    [FaceTheory, Statement("UD06", Differs = "because the host tells the size of the first datagram only")]
-    public void FIONREAD_tells_the_first_datagram(Face face)
+    [FaceTheory, Statement("UD06", Differs = "because the host tells the size of the first datagram only", On = "kernel")]
+    public void FIONREAD_tells_what_is_queued(Face face)
     {
         SocketPair pair = UdpPair();
         uint* count = New(99u);
@@ -105,6 +105,6 @@ public sealed unsafe class DatagramSizeTests : ConformanceTest
         WaitReadable(pair.Server);
 
         Ok(face.ioctlsocket(pair.Server, FIONREAD, count));
-        Assert.Equal(3u, *count);
+        Assert.Equal(NetworkUnderTest.IsStack ? 5u : 3u, *count);
     }
 }

@@ -8,7 +8,7 @@ public sealed unsafe class ExpiredTests : ConformanceTest
 {
     private const int Elsewhere = 9; // Where the datagram in the message was bound for.
 
-    [FaceTheory, Statement("UD04")]
+    [FaceTheory(Host = "a raw socket of the host, to send the ICMP message of a router"), Statement("UD04")]
     public void The_next_receive_fails_with_WSAENETRESET(Face face)
     {
         nuint s = Bound(SOCK_DGRAM);
@@ -21,7 +21,7 @@ public sealed unsafe class ExpiredTests : ConformanceTest
         Assert.Equal([1], Receive(s, 10));
     }
 
-    [FaceTheory, Statement("UD04")]
+    [FaceTheory(Host = "a raw socket of the host, to send the ICMP message of a router"), Statement("UD04")]
     public void SIO_UDP_NETRESET_turns_it_off(Face face)
     {
         nuint s = Bound(SOCK_DGRAM);

@@ -177,7 +177,7 @@ public sealed unsafe class DualStackTests : ConformanceTest
     }
 
     // Needs an address of the link scope, which a host may lack.
-    [FaceTheory]
+    [FaceTheory(Host = "an address of the link scope")]
     public void The_scope_is_the_index_of_an_interface(Face face)
     {
         IPAddress? own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses)
