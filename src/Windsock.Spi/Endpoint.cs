@@ -143,6 +143,12 @@ public abstract class Endpoint
     /// <summary>Raised on any change of readiness, from any thread, by endpoints without a <see cref="HostDescriptor"/>. Receivers return at once.</summary>
     public event Action? ReadinessChanged;
 
+    /// <summary>Whether anybody listens to <see cref="ReadinessChanged"/>.</summary>
+    protected bool HasReadinessListeners => ReadinessChanged is not null;
+
+    /// <summary>The clock by which waits for this endpoint end; null for that of the system. Patience is in its milliseconds.</summary>
+    public virtual TimeProvider? Clock => null;
+
     /// <summary>Raises <see cref="ReadinessChanged"/>.</summary>
     protected void OnReadinessChanged() => ReadinessChanged?.Invoke();
 

@@ -39,7 +39,7 @@ internal static class NetworkBuilder
     private static bool TryJoin(NetworkSetting setting, RealTimeOwner owner, NetStack stack, out string problem)
     {
         if (!LinkOpener.TryOpen(setting, stack, out ILink? link, out problem)) return false;
-        if (setting.Capture is { } file && !LinkOpener.TryRecord(file, stack, ref link, out problem)) return false;
+        if (setting.Capture is { } file && !LinkOpener.TryRecord(file, owner.Now, ref link, out problem)) return false;
 
         NetworkInterface joined = stack.AddInterface("eth0", link!);
         foreach (IpPrefix address in setting.Addresses) joined.AddAddress(address);

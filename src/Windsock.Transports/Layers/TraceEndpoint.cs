@@ -44,6 +44,9 @@ internal sealed class TraceEndpoint : Endpoint
     public override int HostDescriptor => _inner.HostDescriptor;
 
     /// <inheritdoc/>
+    public override TimeProvider? Clock => _inner.Clock;
+
+    /// <inheritdoc/>
     public override int UnsentBytes => _inner.UnsentBytes;
 
     private TracedCall Call(long start, string function, string arguments)

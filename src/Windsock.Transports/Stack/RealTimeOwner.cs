@@ -45,11 +45,12 @@ internal sealed unsafe class RealTimeOwner : StackOwner
     }
 
     /// <inheritdoc/>
-    protected override void LookAhead(Instant deadline)
+    protected override bool GoesOn(Instant deadline, ref Told? told)
     {
-        if (deadline.Ticks >= _sleepsUntil) return;
+        if (deadline.Ticks >= _sleepsUntil) return false;
         if (!_hasPump) StartPump();
         else WakePump(deadline);
+        return false;
     }
 
     private void StartPump()

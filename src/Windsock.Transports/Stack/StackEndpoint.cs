@@ -77,7 +77,13 @@ internal abstract class StackEndpoint : Endpoint
         set => _port = value;
     }
 
+    /// <summary>Whether anybody listens to <see cref="Endpoint.ReadinessChanged"/>.</summary>
+    internal bool HasListeners => HasReadinessListeners;
+
     internal void RaiseChanged() => OnReadinessChanged();
+
+    /// <inheritdoc/>
+    public override TimeProvider? Clock => Owner.VirtualClock;
 
     internal void AddWaiter(StackWaiter waiter)
     {
@@ -102,14 +108,14 @@ internal abstract class StackEndpoint : Endpoint
     }
 
     /// <summary>Calls the threads that wait for what there is now. With the owner's lock held.</summary>
-    internal void CallWaiters(StackOwner.Told told)
+    internal void CallWaiters(StackOwner owner, StackOwner.Told told)
     {
         if (_waiters is null) return;
 
         Readiness now = _interrupted ? (Readiness)(-1) : Ready();
         for (StackWaiter? each = _waiters; each is not null; each = each.Next)
         {
-            if ((each.Wanted & now) != 0 && each.Call()) told.Add(each);
+            if ((each.Wanted & now) != 0) owner.Call(each, told);
         }
     }
 
@@ -134,9 +140,19 @@ internal abstract class StackEndpoint : Endpoint
     /// <summary>Binds the socket to an address that the port table has allowed; <paramref name="shared"/> when others in the process have it too.</summary>
     protected abstract StackError BindSocket(Instant now, in AddressPort local, bool shared);
 
+    /// <summary>Whether its local address has a port that others may want too.</summary>
+    protected virtual bool HasPort => true;
+
     /// <inheritdoc/>
     public override WsaError Bind(in SocketAddress local)
     {
+        if (!HasPort)
+        {
+            StackError error = BindSocket(Owner.Enter(), StackAddress.Read(local), shared: true);
+            Owner.Leave();
+            return StackErrors.ToWsaError(error);
+        }
+
         var candidate = new PortTable.Owner(this, Protocol, local, DualStack, Sharing);
         return Host.Ports.Take(candidate, static (want, neighbours) => ((StackEndpoint)want.Endpoint!).BindAmong(want, neighbours), out _port);
     }

@@ -48,26 +48,33 @@ internal static class StackGroups
 
     private static WsaError Change(StackEndpoint endpoint, IpAddress group, int index, IpAddress? source, GroupChange change)
     {
-        if (endpoint is not StackDatagramEndpoint datagram) return WSAENOPROTOOPT;
+        if (endpoint is StackStreamEndpoint) return WSAENOPROTOOPT;
         if (!group.IsMulticast) return WSAEINVAL;
         if (index != 0 && endpoint.Socket.Stack.FindInterface(index) is null) return WSAEADDRNOTAVAIL;
 
-        UdpSocket socket = datagram.Udp;
         Instant now = endpoint.Host.Owner.Enter();
-        StackError error = change switch
+        StackError error = endpoint is StackRawEndpoint raw
+            ? ChangeRaw(raw.Raw, now, group, index, source, change)
+            : ChangeUdp(((StackDatagramEndpoint)endpoint).Udp, now, group, index, source, change);
+        endpoint.Host.Owner.Leave();
+        return StackErrors.ToWsaError(error);
+    }
+
+    private static StackError ChangeUdp(UdpSocket socket, Instant now, IpAddress group, int index, IpAddress? source, GroupChange change) =>
+        change switch
         {
             GroupChange.Join => socket.Join(now, group, index, source),
             GroupChange.Leave => socket.Leave(now, group, index, source),
             GroupChange.Block => socket.Block(now, group, index, source!.Value),
             _ => socket.Unblock(now, group, index, source!.Value),
         };
-        endpoint.Host.Owner.Leave();
-        return error switch
-        {
-            StackError.AddressInUse => WSAEADDRINUSE,
-            _ => StackErrors.ToWsaError(error),
-        };
-    }
+
+    private static StackError ChangeRaw(RawSocket socket, Instant now, IpAddress group, int index, IpAddress? source, GroupChange change) => change switch
+    {
+        GroupChange.Join => socket.Join(now, group, index, source),
+        GroupChange.Leave => socket.Leave(now, group, index, source),
+        _ => StackError.NotSupported,
+    };
 
     /// <summary>An interface by one of its addresses, or by index as 0.x.x.x (UD07).</summary>
     /// <param name="endpoint">On whose host.</param>

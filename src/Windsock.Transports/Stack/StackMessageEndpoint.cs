@@ -147,7 +147,8 @@ internal abstract class StackMessageEndpoint(StackHost host, StackSocket socket,
                 if (buffer.len > 0) buffer.AsSpan().CopyTo(message.Append((int)buffer.len));
             }
 
-            error = SendMessage(now, message, to, options);
+            bool isOwnWay = options.Interface == 0 && SettingsIfAny is { UnicastInterface: not 0 } && !(to ?? Socket.Remote).Address.IsMulticast;
+            error = SendMessage(now, message, to, isOwnWay ? options with { Interface = Settings.UnicastInterface } : options);
         }
 
         Owner.Leave();

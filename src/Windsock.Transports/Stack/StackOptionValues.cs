@@ -27,29 +27,39 @@ internal static class StackOptionValues
         endpoint is StackStreamEndpoint stream ? stream.Configure(change, value) : WSAENOPROTOOPT;
 
     /// <summary>Changes a property of a UDP socket.</summary>
-    public static WsaError Udp(StackEndpoint endpoint, Action<UdpSocket> change)
+    public static WsaError Udp(StackEndpoint endpoint, Action<UdpSocket> change) => Messages(endpoint, change, static _ => { }, rawToo: false);
+
+    /// <summary>Changes a property that UDP and raw sockets have.</summary>
+    public static WsaError Messages(StackEndpoint endpoint, Action<UdpSocket> change, Action<RawSocket> changeRaw, bool rawToo = true)
     {
-        if (endpoint is not StackDatagramEndpoint datagram) return WSAENOPROTOOPT;
+        if (endpoint is StackStreamEndpoint || (endpoint is StackRawEndpoint && !rawToo)) return WSAENOPROTOOPT;
         endpoint.Host.Owner.Enter();
-        change(datagram.Udp);
+        if (endpoint is StackDatagramEndpoint datagram) change(datagram.Udp);
+        if (endpoint is StackRawEndpoint raw) changeRaw(raw.Raw);
         endpoint.Host.Owner.Leave();
         return NO_ERROR;
     }
 
     public static TimeSpan Seconds(int value) => TimeSpan.FromSeconds((uint)value);
 
-    public static WsaError SetBroadcast(StackEndpoint endpoint, int value) => Udp(endpoint, socket => socket.Broadcast = value != 0);
+    public static WsaError SetBroadcast(StackEndpoint endpoint, int value) => Messages(endpoint, socket => socket.Broadcast = value != 0, socket => socket.Broadcast = value != 0);
 
-    public static WsaError GetBroadcast(StackEndpoint endpoint, out int value) => Flag(endpoint, static socket => socket.Broadcast, out value);
+    public static WsaError GetBroadcast(StackEndpoint endpoint, out int value) => Flag(endpoint, static socket => socket.Broadcast, out value, static socket => socket.Broadcast);
 
     public static WsaError GetNoChecksum(StackEndpoint endpoint, out int value) => Flag(endpoint, static socket => socket.NoChecksum, out value);
 
-    public static WsaError GetDontFragment(StackEndpoint endpoint, out int value) => Flag(endpoint, static socket => socket.DontFragment, out value);
+    public static WsaError GetDontFragment(StackEndpoint endpoint, out int value) => Flag(endpoint, static socket => socket.DontFragment, out value, static socket => socket.DontFragment);
 
-    private static WsaError Flag(StackEndpoint endpoint, Func<UdpSocket, bool> read, out int value)
+    private static WsaError Flag(StackEndpoint endpoint, Func<UdpSocket, bool> read, out int value, Func<RawSocket, bool>? readRaw = null)
     {
-        value = endpoint is StackDatagramEndpoint datagram && read(datagram.Udp) ? 1 : 0;
-        return endpoint is StackDatagramEndpoint ? NO_ERROR : WSAENOPROTOOPT;
+        bool? flag = endpoint switch
+        {
+            StackDatagramEndpoint datagram => read(datagram.Udp),
+            StackRawEndpoint raw => readRaw?.Invoke(raw.Raw),
+            _ => null,
+        };
+        value = flag == true ? 1 : 0;
+        return flag is null ? WSAENOPROTOOPT : NO_ERROR;
     }
 
     public static WsaError SetSendBuffer(StackEndpoint endpoint, int value) =>
@@ -58,7 +68,7 @@ internal static class StackOptionValues
     public static WsaError SetReceiveBuffer(StackEndpoint endpoint, int value) =>
         endpoint is StackStreamEndpoint
             ? Tcp(endpoint, value, static (all, bytes) => all with { ReceiveBufferBytes = bytes })
-            : Udp(endpoint, socket => socket.ReceiveBufferBytes = value);
+            : Messages(endpoint, socket => socket.ReceiveBufferBytes = value, socket => socket.ReceiveBufferBytes = value);
 
     public static WsaError GetNotConnected(StackEndpoint endpoint, out int value)
     {
@@ -113,18 +123,6 @@ internal static class StackOptionValues
         return NO_ERROR;
     }
 
-    public static WsaError SetNoSynRetries(StackEndpoint endpoint, int value)
-    {
-        endpoint.Settings.NoSynRetries = value != 0;
-        return NO_ERROR;
-    }
-
-    public static WsaError SetFailOnIcmp(StackEndpoint endpoint, int value)
-    {
-        endpoint.Settings.FailOnIcmp = value != 0;
-        return NO_ERROR;
-    }
-
     public static WsaError SetSegment(StackEndpoint endpoint, int value) =>
         (uint)value > ushort.MaxValue ? WSAEINVAL : Udp(endpoint, socket => socket.SendSegmentBytes = value);
 
@@ -147,19 +145,19 @@ internal static class StackOptionValues
         byte hops = (byte)Math.Max(value, 0);
         return endpoint is StackStreamEndpoint
             ? Tcp(endpoint, hops, static (all, limit) => all with { HopLimit = (byte)limit })
-            : Udp(endpoint, socket => socket.HopLimit = hops);
+            : Messages(endpoint, socket => socket.HopLimit = hops, socket => socket.HopLimit = hops);
     }
 
     public static WsaError SetMulticastHops(StackEndpoint endpoint, int value) =>
-        Udp(endpoint, socket => socket.MulticastHopLimit = value < 0 ? (byte)1 : (byte)value);
+        Messages(endpoint, socket => socket.MulticastHopLimit = value < 0 ? (byte)1 : (byte)value, socket => socket.MulticastHopLimit = value < 0 ? (byte)1 : (byte)value);
 
-    public static WsaError SetMulticastLoop(StackEndpoint endpoint, int value) => Udp(endpoint, socket => socket.MulticastLoop = value != 0);
+    public static WsaError SetMulticastLoop(StackEndpoint endpoint, int value) => Messages(endpoint, socket => socket.MulticastLoop = value != 0, socket => socket.MulticastLoop = value != 0);
 
-    public static WsaError SetDontFragment(StackEndpoint endpoint, int value) => Udp(endpoint, socket => socket.DontFragment = value != 0);
+    public static WsaError SetDontFragment(StackEndpoint endpoint, int value) => Messages(endpoint, socket => socket.DontFragment = value != 0, socket => socket.DontFragment = value != 0);
 
     /// <summary>PMTUD_STATE: not set 0, do 1, don't 2, probe 3. Streams always find the MTU of their path.</summary>
     public static WsaError SetPathDiscovery(StackEndpoint endpoint, int value) =>
-        endpoint is StackStreamEndpoint ? NO_ERROR : Udp(endpoint, socket => socket.DontFragment = value is 1 or 3);
+        endpoint is StackStreamEndpoint ? NO_ERROR : Messages(endpoint, socket => socket.DontFragment = value is 1 or 3, socket => socket.DontFragment = value is 1 or 3);
 
     /// <summary>Of a connected socket.</summary>
     public static WsaError GetMtu(StackEndpoint endpoint, out int value)
@@ -193,25 +191,47 @@ internal static class StackOptionValues
     }
 
     public static WsaError SetMulticastInterface4(StackEndpoint endpoint, ReadOnlySpan<byte> value) =>
-        StackGroups.TryFindInterface(endpoint, value, out int index) ? Udp(endpoint, socket => socket.MulticastInterface = index) : WSAEADDRNOTAVAIL;
+        StackGroups.TryFindInterface(endpoint, value, out int index) ? Messages(endpoint, socket => socket.MulticastInterface = index, socket => socket.MulticastInterface = index) : WSAEADDRNOTAVAIL;
 
     public static WsaError SetMulticastInterface6(StackEndpoint endpoint, int value) =>
         value != 0 && endpoint.Socket.Stack.FindInterface(value) is null
             ? WSAEADDRNOTAVAIL
-            : Udp(endpoint, socket => socket.MulticastInterface = value);
+            : Messages(endpoint, socket => socket.MulticastInterface = value, socket => socket.MulticastInterface = value);
 
     public static WsaError GetMulticastInterface6(StackEndpoint endpoint, out int value)
     {
-        value = endpoint is StackDatagramEndpoint datagram ? datagram.Udp.MulticastInterface : 0;
+        value = endpoint is StackRawEndpoint raw ? raw.Raw.MulticastInterface : ((StackDatagramEndpoint)endpoint).Udp.MulticastInterface;
         return NO_ERROR;
     }
 
-    public static WsaError SetHeaderIncluded(StackEndpoint endpoint, int value) => WSAENOPROTOOPT;
+    public static WsaError SetHeaderIncluded(StackEndpoint endpoint, int value)
+    {
+        if (endpoint is not StackRawEndpoint raw) return value == 0 ? NO_ERROR : WSAENOPROTOOPT; // Datagrams have no header of the program's.
+        endpoint.Host.Owner.Enter();
+        raw.Raw.HeaderIncluded = value != 0;
+        endpoint.Host.Owner.Leave();
+        return NO_ERROR;
+    }
 
     public static WsaError GetHeaderIncluded(StackEndpoint endpoint, out int value)
     {
-        value = 0;
-        return WSAENOPROTOOPT;
+        value = endpoint is StackRawEndpoint { Raw.HeaderIncluded: true } ? 1 : 0;
+        return NO_ERROR;
+    }
+
+    public static WsaError SetChecksumOffset(StackEndpoint endpoint, int value)
+    {
+        if (endpoint is not StackRawEndpoint raw) return WSAENOPROTOOPT;
+        endpoint.Host.Owner.Enter();
+        StackError error = raw.Raw.SetChecksumOffset(value);
+        endpoint.Host.Owner.Leave();
+        return StackErrors.ToWsaError(error);
+    }
+
+    public static WsaError GetChecksumOffset(StackEndpoint endpoint, out int value)
+    {
+        value = endpoint is StackRawEndpoint raw ? raw.Raw.ChecksumOffset : -1;
+        return NO_ERROR;
     }
 
     /// <summary>Only none: the stack's sockets send no options.</summary>

@@ -25,6 +25,9 @@ internal abstract class StackOwner
     /// <summary>The time, for whoever has the lock.</summary>
     public Instant Now => Clock;
 
+    /// <summary>The clock that waits go by, where it is not the system's.</summary>
+    public virtual TimeProvider? VirtualClock => null;
+
     /// <summary>The stacks. Guarded by the lock.</summary>
     protected IReadOnlyList<NetStack> Stacks => _stacks;
 
@@ -50,20 +53,27 @@ internal abstract class StackOwner
     /// <summary>Does what has become due, leaves the lock, and tells what endpoints have gained.</summary>
     public void Leave()
     {
-        Instant deadline = RunDue();
-        LookAhead(deadline);
-        if (_noted is null)
+        Told? told = null;
+        do
         {
-            _gate.Exit();
-            return;
+            Instant deadline = RunDue();
+            if (_noted is not null) TakeNoted(told ??= RentTold());
+            if (!GoesOn(deadline, ref told)) break;
         }
+        while (true);
 
-        Told told = t_told ?? new Told();
-        t_told = null; // A handler may come in here again.
-        TakeNoted(told);
         _gate.Exit();
+        if (told is null) return;
         told.Tell();
         t_told = told;
+    }
+
+    /// <summary>A list to tell by. The thread's own one is taken away meanwhile: a handler may come in here again.</summary>
+    protected static Told RentTold()
+    {
+        Told told = t_told ?? new Told();
+        t_told = null;
+        return told;
     }
 
     /// <summary>Notes an endpoint whose readiness may have gained something. With the lock held.</summary>
@@ -82,26 +92,38 @@ internal abstract class StackOwner
     /// <returns>NO_ERROR: look again; WSAETIMEDOUT; or WSAEINTR when somebody wants the thread out of the call.</returns>
     public WsaError Wait(StackEndpoint endpoint, Readiness wanted, Instant deadline)
     {
+        if (Clock >= deadline) return WsaError.WSAETIMEDOUT;
+
         StackWaiter waiter = StackWaiter.OfThread;
         waiter.Prepare(wanted);
         endpoint.AddWaiter(waiter);
         bool stays = Sleep(waiter, deadline);
         endpoint.RemoveWaiter(waiter);
-        if (waiter.IsCalled) return WsaError.NO_ERROR;
-        if (!stays) return WsaError.WSAEINTR;
-        return Clock >= deadline ? WsaError.WSAETIMEDOUT : WsaError.NO_ERROR;
+        return stays || waiter.IsCalled ? WsaError.NO_ERROR : WsaError.WSAEINTR; // Also when the time is over: the next wait tells that.
     }
 
     /// <summary>Leaves the lock, sleeps until the waiter is called or the deadline has come, and takes the lock.</summary>
     /// <returns>False when somebody wants the thread out of the call.</returns>
     protected abstract bool Sleep(StackWaiter waiter, Instant deadline);
 
-    /// <summary>The next thing to do without a call is due then: whoever looks after it is told. With the lock held.</summary>
-    protected abstract void LookAhead(Instant deadline);
+    /// <summary>All that was due has been done, and the next thing to do without a call is due then: whoever looks after it is told. With the lock held.</summary>
+    /// <returns>Whether time has gone on, so that there may be more to do at once.</returns>
+    protected abstract bool GoesOn(Instant deadline, ref Told? told);
+
+    /// <summary>Calls a waiting thread. With the lock held.</summary>
+    internal virtual void Call(StackWaiter waiter, Told told)
+    {
+        if (waiter.Call()) told.Add(waiter);
+    }
+
+    /// <summary>An endpoint is told of that has listeners, on threads of their own. With the lock held.</summary>
+    protected virtual void OnTold()
+    {
+    }
 
     /// <summary>Runs every stack that has something due, until none has.</summary>
     /// <returns>When the next has.</returns>
-    protected Instant RunDue()
+    protected virtual Instant RunDue()
     {
         while (true)
         {
@@ -130,8 +152,10 @@ internal abstract class StackOwner
             _noted = endpoint.NextNoted;
             endpoint.NextNoted = null;
             endpoint.IsNoted = false;
-            endpoint.CallWaiters(told);
+            endpoint.CallWaiters(this, told);
+            if (!endpoint.HasListeners) continue;
             told.Add(endpoint);
+            OnTold();
         }
     }
 

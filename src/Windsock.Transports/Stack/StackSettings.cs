@@ -13,12 +13,6 @@ internal sealed class StackSettings
     /// <summary>IP_UNICAST_IF or IPV6_UNICAST_IF: the interface that what is no group's leaves by; 0 for the routes' choice.</summary>
     public int UnicastInterface { get; set; }
 
-    /// <summary>TCP_NOSYNRETRIES.</summary>
-    public bool NoSynRetries { get; set; }
-
-    /// <summary>TCP_FAIL_CONNECT_ON_ICMP_ERROR.</summary>
-    public bool FailOnIcmp { get; set; }
-
     /// <summary>Adds or takes away a wish.</summary>
     public void Wish(ControlWishes wish, bool on)
     {

@@ -27,6 +27,7 @@ internal sealed class StackStreamEndpoint : StackEndpoint
     protected override StackError BindSocket(Instant now, in AddressPort local, bool shared)
     {
         bool isOwn = local.Address.IsUnspecified || local.Address.IsLoopback || _tcp.Stack.Udp.IsOwnAddress(local.Address, local.Scope);
+        _tcp.ReuseAddress = shared;
         return isOwn ? _tcp.Bind(now, local) : StackError.AddressNotAvailable;
     }
 
@@ -112,9 +113,8 @@ internal sealed class StackStreamEndpoint : StackEndpoint
             StackError outcome = ReceiveNow(now, buffers, total, asked, out int received);
             total += received;
             error = StackErrors.ToWsaError(outcome);
-            bool isEnd = outcome == StackError.None && received == 0;
-            if (isEnd || (error == NO_ERROR && (!all || total == wanted))) break;
-            if (error != NO_ERROR && (error != WSAEWOULDBLOCK || (asked & HostFlags.OutOfBand) != 0)) break;
+            if (error == NO_ERROR && all && received > 0 && total < wanted) continue;
+            if (error != WSAEWOULDBLOCK || (asked & HostFlags.OutOfBand) != 0) break;
 
             WsaError waited = WaitInside(Readiness.Readable, patience, deadline);
             if (waited != NO_ERROR)
@@ -134,8 +134,10 @@ internal sealed class StackStreamEndpoint : StackEndpoint
     private StackError ReceiveNow(Instant now, ReadOnlySpan<WSABUF> buffers, long skip, int asked, out int total)
     {
         TcpReceiveFlags flags = ((asked & HostFlags.Peek) != 0 ? TcpReceiveFlags.Peek : 0) | ((asked & HostFlags.OutOfBand) != 0 ? TcpReceiveFlags.Urgent : 0);
-        StackError error = StackError.None;
         total = 0;
+
+        // A receive of nothing asks whether there is something.
+        StackError error = (Ready() & (Readiness.Readable | Readiness.Failed | Readiness.HungUp)) == 0 ? StackError.WouldBlock : StackError.None;
         foreach (ref readonly WSABUF buffer in buffers)
         {
             if (skip >= buffer.len)
@@ -183,7 +185,8 @@ internal sealed class StackStreamEndpoint : StackEndpoint
         {
             error = StackErrors.ToWsaError(SendNow(now, buffers, total, wanted, flags, out int taken));
             total += taken;
-            if (total == wanted || error is not (NO_ERROR or WSAEWOULDBLOCK)) break;
+            if (error == NO_ERROR && total < wanted) continue; // What it took may have made room already.
+            if (error != WSAEWOULDBLOCK) break;
 
             WsaError waited = WaitInside(Readiness.Writable, patience, deadline);
             if (waited != NO_ERROR)

@@ -29,10 +29,10 @@ internal sealed class StackTransport(StackHost host, Transport others) : Transpo
         {
             SOCK_STREAM => new StackStreamEndpoint(host, stack.OpenTcp(v6), family, type, protocol),
             SOCK_DGRAM => new StackDatagramEndpoint(host, stack.OpenUdp(v6), family, type, protocol),
-            _ => null,
+            _ => new StackRawEndpoint(host, stack.OpenRaw(v6, (byte)protocol), family, type, protocol),
         };
         host.Owner.Leave();
-        return endpoint is null ? WSAESOCKTNOSUPPORT : NO_ERROR;
+        return NO_ERROR;
     }
 
     /// <inheritdoc/>

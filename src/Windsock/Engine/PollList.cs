@@ -30,7 +30,8 @@ internal static class PollList
     public static int Wait(WaitSet set, Span<WSAPOLLFD> list, int timeout, out WsaError error)
     {
         error = NO_ERROR;
-        long deadline = timeout > 0 ? Environment.TickCount64 + timeout : 0;
+        TimeProvider? clock = timeout > 0 ? set.Clock : null;
+        long deadline = timeout > 0 ? WaitClock.Milliseconds(clock) + timeout : 0;
         int patience = HasStrangers(set, list) ? 0 : Math.Max(timeout, Endpoint.Forever);
         while (true)
         {
@@ -39,7 +40,7 @@ internal static class PollList
 
             int ready = Fill(set, list);
             if (ready > 0 || patience == 0) return ready;
-            if (patience > 0) patience = (int)Math.Max(0, deadline - Environment.TickCount64);
+            if (patience > 0) patience = (int)Math.Max(0, deadline - WaitClock.Milliseconds(clock));
         }
     }
 

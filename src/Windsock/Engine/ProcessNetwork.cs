@@ -10,6 +10,9 @@ namespace Windsock.Engine;
 /// <summary>The network that the process was given by WINDSOCK_NETWORK or by a catalog.</summary>
 internal static unsafe class ProcessNetwork
 {
+    /// <summary>The host's sockets, which every other network leaves families without IP to.</summary>
+    public static readonly KernelTransport Kernel = new();
+
     private static readonly bool s_isMissing;
     private static readonly Transport s_transport = Find(out s_isMissing);
 
@@ -21,10 +24,9 @@ internal static unsafe class ProcessNetwork
 
     private static Transport Find(out bool isMissing)
     {
-        var kernel = new KernelTransport();
         LibraryServices.Use(&UserMemory.CanRead, &UserMemory.CanWrite, OwnThread.Start);
         string problem = NetworkConfiguration.Find(Environment.GetEnvironmentVariable, out NetworkSetting setting);
-        Transport transport = problem.Length == 0 ? NetworkBuilder.Build(setting, kernel, out problem) : kernel;
+        Transport transport = problem.Length == 0 ? NetworkBuilder.Build(setting, Kernel, out problem) : Kernel;
         isMissing = problem.Length > 0;
         if (isMissing) HostFile.Write(HostFile.StandardError, Encoding.UTF8.GetBytes($"windsock: {TraceText.Clean(problem)}\n"));
         return transport;

@@ -15,6 +15,9 @@ internal static unsafe class Session
 
     private const int PageSize = 4096;
 
+    private static readonly AsyncLocal<Transport?> s_ambient = new();
+    private static volatile bool s_hasAmbient; // Somebody has ever set it: programs on the process's network do not pay for it.
+
     private static readonly Lock s_gate = new(); // Guards changes of the count; reads need no lock.
 
     // The count lives in a page that the kernel clears in a forked child: so every call there answers WSANOTINITIALISED, at no cost here.
@@ -28,7 +31,18 @@ internal static unsafe class Session
     public static Transport DefaultTransport { get; } = TraceTransport.WrapIfRequested(ProcessNetwork.Open());
 
     /// <summary>Who carries new sockets of the caller.</summary>
-    public static Transport Transport => DefaultTransport;
+    public static Transport Transport => s_hasAmbient ? s_ambient.Value ?? DefaultTransport : DefaultTransport;
+
+    /// <summary>Who carries new sockets of the caller and of what it starts, where that is another than the process's (see <see cref="WinsockHost"/>).</summary>
+    public static Transport? AmbientTransport
+    {
+        get => s_ambient.Value;
+        set
+        {
+            s_hasAmbient = true;
+            s_ambient.Value = value;
+        }
+    }
 
     /// <summary>Whether a WSAStartup is outstanding.</summary>
     public static bool IsStarted => *s_count > 0;

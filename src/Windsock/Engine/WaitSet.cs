@@ -66,7 +66,9 @@ internal sealed unsafe class WaitSet
     /// <returns>NO_ERROR also when the time ran out with nothing met; WSAENOTSOCK when a socket was closed meanwhile.</returns>
     public WsaError Wait(int patience)
     {
-        long deadline = patience > 0 ? Environment.TickCount64 + patience : 0;
+        TimeProvider? clock = patience > 0 ? Clock : null;
+        long deadline = patience > 0 ? WaitClock.Milliseconds(clock) + patience : 0;
+        using ITimer? alarm = clock?.CreateTimer(static set => ((WaitSet)set!).Wake(), this, TimeSpan.FromMilliseconds(patience), Timeout.InfiniteTimeSpan);
         bool subscribed = false;
         BlockingCall? call = patience == 0 ? null : ThreadObject.IfKnown?.Call;
         call?.Begin();
@@ -75,19 +77,34 @@ internal sealed unsafe class WaitSet
             while (true)
             {
                 int polled = Prepare(ref patience, ref subscribed);
-                if (!Poll(polled, call is { IsAsked: true } ? 0 : patience)) return ErrnoTable.Last();
+                int real = clock is null || patience == 0 ? patience : Endpoint.Forever; // The alarm ends a wait by another clock.
+                if (!Poll(polled, call is { IsAsked: true } ? 0 : real)) return ErrnoTable.Last();
 
                 bool any = Evaluate();
                 if (AnyClosed()) return WSAENOTSOCK;
                 if (any || patience == 0) return NO_ERROR;
                 if (call is not null && !call.Answer()) return WSA_OPERATION_ABORTED;
-                if (patience > 0) patience = (int)Math.Max(0, deadline - Environment.TickCount64);
+                if (patience > 0) patience = (int)Math.Max(0, deadline - WaitClock.Milliseconds(clock));
             }
         }
         finally
         {
             call?.End();
             if (subscribed) Unsubscribe();
+        }
+    }
+
+    /// <summary>The clock of a socket that has one of its own.</summary>
+    public TimeProvider? Clock
+    {
+        get
+        {
+            foreach (ref Entry entry in Entries)
+            {
+                if (entry.Socket?.Endpoint.Clock is { } clock) return clock;
+            }
+
+            return null;
         }
     }
 

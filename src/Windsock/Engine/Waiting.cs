@@ -22,7 +22,7 @@ internal readonly ref struct Waiting
         First = _patience = patience;
         if (patience == 0) return;
 
-        if (patience > 0) _deadline = Environment.TickCount64 + patience;
+        if (patience > 0) _deadline = WaitClock.Milliseconds(socket.Endpoint.Clock) + patience;
         if (ThreadObject.IfKnown is not { } thread) return; // Nobody has a handle of it.
 
         _call = thread.Call;
@@ -48,7 +48,7 @@ internal readonly ref struct Waiting
                 return false;
             }
 
-            long left = _patience > 0 ? _deadline - Environment.TickCount64 : _patience;
+            long left = _patience > 0 ? _deadline - WaitClock.Milliseconds(_socket.Endpoint.Clock) : _patience;
             PortWorker.BeginBlocking();
             WsaError error = _patience > 0 && left <= 0 ? WSAETIMEDOUT : _socket.Endpoint.Wait(wanted, (int)left);
             PortWorker.EndBlocking();

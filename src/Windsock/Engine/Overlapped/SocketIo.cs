@@ -166,8 +166,8 @@ internal abstract class SocketIo : OverlappedObject
         EndAll(ref done);
     }
 
-    /// <summary>A socket without a descriptor has news of any kind.</summary>
-    public void OnChanged() => OnEdges(LibC.EPOLLIN | LibC.EPOLLOUT);
+    /// <summary>A socket without a descriptor has news of any kind: what it is ready for now counts as edges.</summary>
+    public void OnChanged() => OnEdges(EpollEvents.Of(Endpoint.Poll()));
 
     /// <summary>shutdown. The end of the stream follows the sends that wait (CL02).</summary>
     protected WsaError ShutdownAfterSends(int how)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Windsock.Linux;
 using Windsock.Waits;
+using Windsock.Transports.Stack;
 
 namespace Windsock.Engine;
 
@@ -69,6 +70,7 @@ internal sealed unsafe class PortWorker : IAlertable
     public static void BeginBlocking()
     {
         if (t_worker is { RunsFor: { } port } worker && worker._blocked++ == 0) port.StopRunning();
+        if (VirtualTimeOwner.IsUsed) VirtualTimeOwner.BeginOtherWait();
     }
 
     /// <summary>It runs again.</summary>
@@ -76,6 +78,7 @@ internal sealed unsafe class PortWorker : IAlertable
     public static void EndBlocking()
     {
         if (t_worker is { RunsFor: { } port, _blocked: > 0 } worker && --worker._blocked == 0) port.GoOnRunning();
+        if (VirtualTimeOwner.IsUsed) VirtualTimeOwner.EndOtherWait();
     }
 
     /// <summary>An APC of a wait has come to the port: the wait is not a pause of the port's work any more.</summary>
