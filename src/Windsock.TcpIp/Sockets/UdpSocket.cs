@@ -17,6 +17,7 @@ public sealed class UdpSocket : StackSocket
 
     private UdpReceiveQueue _received;
     private SocketMemberships? _memberships;
+    private int _multicastInterface;
     private bool _closed;
 
     internal UdpSocket(NetStack stack, bool v6)
@@ -38,7 +39,15 @@ public sealed class UdpSocket : StackSocket
     public byte MulticastHopLimit { get; set; } = 1;
 
     /// <summary>The index of the interface for datagrams to groups; 0 for the routes' choice.</summary>
-    public int MulticastInterface { get; set; }
+    public int MulticastInterface
+    {
+        get => _multicastInterface;
+        set
+        {
+            _multicastInterface = value;
+            Path = null; // It may have been found for a group.
+        }
+    }
 
     /// <summary>Whether the socket hears what this host sends to its groups: the rule of Windows, which asks the receiver and not the sender.</summary>
     public bool MulticastLoop { get; set; } = true;

@@ -101,24 +101,22 @@ internal sealed class UdpTable
     /// <param name="scope">The interface.</param>
     public UdpSocket? Find(in IpAddress local, ushort localPort, in IpAddress remote, ushort remotePort, int scope)
     {
-        if (_connectedCount > 0)
-        {
-            UdpSocket? socket = _connected[Slot(localPort, remote, remotePort, _connected.Length)];
-            for (; socket is not null; socket = socket.NextConnected)
-            {
-                if (socket.Local.Port == localPort && socket.Match(local, remote, remotePort, scope) >= 0) return socket;
-            }
-        }
-
         UdpSocket? best = null;
         int bestMatch = -1;
+        if (_connectedCount > 0)
+        {
+            UdpSocket? each = _connected[Slot(localPort, remote, remotePort, _connected.Length)];
+            for (; each is not null; each = each.NextConnected)
+            {
+                if (each.Local.Port == localPort) Consider(each, each.Match(local, remote, remotePort, scope), ref best, ref bestMatch);
+            }
+
+            if (best is not null) return best; // Nothing says more than both ends.
+        }
+
         for (UdpSocket? each = First(localPort); each is not null; each = each.NextBound)
         {
-            if (each.Local.Port != localPort) continue;
-            int match = each.Match(local, remote, remotePort, scope);
-            if (match <= bestMatch) continue;
-            best = each;
-            bestMatch = match;
+            if (each.Local.Port == localPort) Consider(each, each.Match(local, remote, remotePort, scope), ref best, ref bestMatch);
         }
 
         return best;
@@ -148,6 +146,13 @@ internal sealed class UdpTable
         }
 
         return 0;
+    }
+
+    private static void Consider(UdpSocket socket, int match, ref UdpSocket? best, ref int bestMatch)
+    {
+        if (match <= bestMatch) return;
+        best = socket;
+        bestMatch = match;
     }
 
     private static bool Overlap(in AddressPort left, bool leftDual, in AddressPort right, bool rightDual)
