@@ -58,6 +58,9 @@ public class LengthTests
     [InlineData("tcp", "0001 0002 00000000 00000000 5000 0000 0000 0000", true, "no options")]
     [InlineData("tcp", "0001 0002 00000000 00000000 4000 0000 0000 0000", false, "a header of 16 bytes")]
     [InlineData("tcp", "0001 0002 00000000 00000000 6000 0000 0000 0000", false, "the options are cut off")]
+    public void A_length_is_checked(string format, string hex, bool accepted, string why) => Check(format, hex, accepted, why);
+
+    [Theory]
     [InlineData("icmpv6", "80000000000000", false, "shorter than the header that all messages have")]
     [InlineData("solicitation", Solicitation, true, "no options")]
     [InlineData("solicitation", Solicitation + "0101000000000000", true, "one option")]
@@ -88,8 +91,7 @@ public class LengthTests
     [InlineData("dns", "0001 8180 0001 0000 0000 0000 c00e c00c 0001 0001", false, "a name that points forwards")]
     [InlineData("dns", "0001 8180 0001 0000 0000 0000 4000 0001 0001", false, "a label of a kind that does not exist")]
     [InlineData("dns", "0001 8180 0000 0001 0000 0000 00 0001 0001 00000000 0005 01020304", false, "data that is cut off")]
-    public void A_length_is_checked(string format, string hex, bool accepted, string why) =>
-        Assert.True(s_parsers[format](Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))) == accepted, why);
+    public void A_length_is_checked_above_the_network_too(string format, string hex, bool accepted, string why) => Check(format, hex, accepted, why);
 
     [Fact]
     public void Every_format_refuses_nothing_at_all() => Assert.All(s_parsers, parser => Assert.False(parser.Value([])));
@@ -102,6 +104,9 @@ public class LengthTests
         packet[8]--;
         Assert.False(Ipv4View.TryParse(packet, out _));
     }
+
+    private static void Check(string format, string hex, bool accepted, string why) =>
+        Assert.True(s_parsers[format](Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))) == accepted, why);
 
     // What is tested here are lengths: the checksum is made right first.
     private static byte[] Summed(byte[] packet)
