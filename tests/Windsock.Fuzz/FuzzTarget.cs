@@ -18,6 +18,9 @@ internal sealed record FuzzTarget(string Name, Func<ulong, WireReader> Make, int
     [
         .. WireTargets.All.Select(
             target => new FuzzTarget(target.Key, _ => target.Value, 40_000, Repair: target.Key is "ipv4" or "ipv6" ? PacketRepair.Ip : null)),
+        new FuzzTarget("dhcp-client", IngressClients.Dhcp, 10_000) { Corpus = "dhcp" },
+        new FuzzTarget("dhcp6-client", IngressClients.Dhcp6, 10_000) { Corpus = "dhcp6" },
+        new FuzzTarget("dns-resolver", IngressClients.Dns, 10_000) { Corpus = "dns" },
         new FuzzTarget("ingress", seed => new IngressTarget(seed, LinkKind.Ip).Read, 20_000, Repair: PacketRepair.Ip),
         new FuzzTarget("ingress-random", seed => new IngressTarget(seed, LinkKind.Ip).ReadRandom, 20_000) { Corpus = "ingress" },
         new FuzzTarget("ingress-router", seed => new IngressTarget(seed, LinkKind.Ip, isRouter: true).Read, 20_000, Repair: PacketRepair.Ip)
