@@ -383,9 +383,11 @@ internal sealed class TcpSender
             SndNxt = SndNxt,
         });
         _transmission.SetPace(congestion, _rtt.Smoothed);
-        if (_connection.Settings.SendBufferBytes > 0 || congestion.Window <= BufferBytes / 2) return;
-        // Room for what is on the way, and as much again to send while it is acknowledged.
-        BufferBytes = Math.Max(BufferBytes, (int)Math.Min(2L * congestion.Window, _connection.Profile.MaxSendBufferBytes));
+        // Room for what is on the way, and as much again to send while it is acknowledged; once more where losses do not lower the window, behind whose
+        // holes data waits.
+        long wanted = (congestion.ControlsRecovery ? 3L : 2L) * congestion.Window;
+        if (wanted <= BufferBytes || _connection.Settings.SendBufferBytes > 0) return;
+        BufferBytes = Math.Max(BufferBytes, (int)Math.Min(wanted, _connection.Profile.MaxSendBufferBytes));
     }
 
     private void SetFlightTimer(Instant now)

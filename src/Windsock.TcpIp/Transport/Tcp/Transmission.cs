@@ -140,7 +140,8 @@ internal sealed class Transmission
         bool fin = _sender.IsFinQueued;
         if (waiting == 0 && !fin)
         {
-            if (_recovery.OnTheWay < _recovery.Window && _queue.FirstLost == SentQueue.None) _recovery.Board.LimitedByProgram();
+            // A buffer that is full of what the peer has out of order is not the program's fault.
+            if (_sender.Room >= _sender.Mss && _recovery.OnTheWay < _recovery.Window && _queue.FirstLost == SentQueue.None) _recovery.Board.LimitedByProgram();
             return false;
         }
 
