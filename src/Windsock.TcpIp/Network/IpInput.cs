@@ -207,7 +207,8 @@ internal sealed class IpInput(IpLayer ip)
         return true;
     }
 
-    private Nat.AddressTranslator? OutsideWith(in IpAddress address)
+    /// <summary>Who translates to an address of the host; null when nobody does.</summary>
+    public Nat.AddressTranslator? OutsideWith(in IpAddress address)
     {
         foreach (NetworkInterface each in _stack.Interfaces)
         {

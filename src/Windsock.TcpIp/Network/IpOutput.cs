@@ -100,7 +100,17 @@ internal sealed class IpOutput(IpLayer ip)
     {
         if (QuotedPacket.TryParse(packet.Bytes, out QuotedPacket quoted))
         {
-            if (_stack.IsOwn(quoted.Source))
+            packet.Source = quoted.Source;
+            packet.Destination = quoted.Destination;
+            packet.Protocol = quoted.Protocol;
+            packet.NetworkStart = packet.Start;
+            // A packet that came in by another interface and has a source of this host was translated: its sender is inside.
+            Nat.AddressTranslator? translator = ip.Input.OutsideWith(quoted.Source);
+            if (translator is not null && packet.Interface?.Translator != translator && translator.TryRestoreSource(packet))
+            {
+                _stack.Icmp.Errors.Send(packet, IcmpProblem.HostUnreachable);
+            }
+            else if (_stack.IsOwn(quoted.Source))
             {
                 IcmpReports.Deliver(_stack, new IpError
                 {
@@ -114,9 +124,6 @@ internal sealed class IpOutput(IpLayer ip)
             }
             else
             {
-                packet.Source = quoted.Source;
-                packet.Destination = quoted.Destination;
-                packet.NetworkStart = packet.Start;
                 _stack.Icmp.Errors.Send(packet, IcmpProblem.HostUnreachable);
             }
         }

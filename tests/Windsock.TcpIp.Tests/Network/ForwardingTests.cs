@@ -206,6 +206,18 @@ public class ForwardingTests
     }
 
     [Fact]
+    public void A_host_inside_hears_that_nobody_outside_answers()
+    {
+        (NetStack client, NetStack router, _) = Triple(routed: false);
+        router.Translate(router.Interfaces[2]);
+        EchoClient echo = client.OpenEcho(new AddressPort(IpAddress.Parse("192.0.2.77"), 0), count: 1);
+        echo.Start(_world.Now);
+        Assert.True(_world.RunUntil(() => echo.IsDone, TimeSpan.FromSeconds(3.5)), router.Counters.ToString());
+        Assert.True(echo.TryTake(out EchoResult result));
+        Assert.Equal((StackError.HostUnreachable, "10.0.0.1"), (result.Error, result.From.ToString()));
+    }
+
+    [Fact]
     public void The_number_of_conversations_is_bounded()
     {
         (NetStack client, NetStack router, _) = Triple(routed: false);

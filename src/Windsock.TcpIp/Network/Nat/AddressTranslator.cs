@@ -99,8 +99,8 @@ public sealed class AddressTranslator
         return true;
     }
 
-    /// <summary>A packet from inside is for the outside address. When that is another host inside, both ends are translated: each sees the other by its outside end
-    /// (RFC 4787 section 6).</summary>
+    /// <summary>A packet from inside is for the outside address. When that is another host inside, both ends are translated: each sees the other by
+    /// its outside end (RFC 4787 section 6).</summary>
     /// <returns>False when it is for the router itself.</returns>
     internal bool TryTurn(Packet packet, out bool isPassed)
     {
@@ -127,6 +127,25 @@ public sealed class AddressTranslator
         if (OutsideAddress() is not { } outside || !Passage.TryRead(packet, out Passage passage) || passage.IsError) return;
         if (!_byInside.TryGetValue((passage.Protocol, passage.Destination), out Binding? binding)) return;
         passage.RewriteDestination(packet, new AddressPort(outside, binding.OutsidePort));
+    }
+
+    /// <summary>A packet that left by the outside interface could not be sent: its notes and headers tell its sender inside again.</summary>
+    /// <returns>Whether it came from inside; if so it begins with its transport header now.</returns>
+    internal bool TryRestoreSource(Packet packet)
+    {
+        int header = packet.TransportStart - packet.NetworkStart;
+        if (packet.Start != packet.NetworkStart || header < Ipv4Header.Size || header > packet.Length) return false;
+        packet.Skip(header);
+        bool isKnown = Passage.TryRead(packet, out Passage passage) && !passage.IsError
+            && _sessions.TryGetValue((passage.Protocol, passage.Source.Port, passage.RemoteAsDestination), out _);
+        if (isKnown)
+        {
+            passage.RewriteSource(packet, _byPort[(passage.Protocol, passage.Source.Port)].Inside);
+            return true;
+        }
+
+        packet.Prepend(header);
+        return false;
     }
 
     internal void End(Session session)
