@@ -108,9 +108,11 @@ internal sealed class ConnectionWatch(string host, AddressPort local, AddressPor
 
     private void Takes(in SynWatch syn)
     {
+        // The same SYN may come again, an older copy of it later.
+        bool again = _theirs is { } known && known.Sequence == syn.Sequence && Before(syn.TimestampValue, _heardTimestamp);
         _theirs = syn;
         _heardEnd = syn.Sequence + 1;
-        _heardTimestamp = syn.TimestampValue;
+        if (!again) _heardTimestamp = syn.TimestampValue;
     }
 
     private void CheckData(in TcpView segment, uint end, int segmentBytes)
