@@ -3,6 +3,9 @@ using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Sockets;
 using Xunit;
 
+// Memory is measured of the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Windsock.Fuzz;
 
 /// <summary>Stacks that are attacked go on serving, and keep nothing of the attack.</summary>
