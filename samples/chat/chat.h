@@ -32,13 +32,20 @@ static inline void start_sockets(void)
     if (error) fail("WSAStartup", error);
 }
 
-static inline struct sockaddr_in loopback(int port)
+/* "PORT", on this host alone, or "ADDRESS:PORT". */
+static inline struct sockaddr_in name_of(const char *text)
 {
     struct sockaddr_in name;
+    char address[64] = "127.0.0.1";
+    const char *colon = strchr(text, ':');
+    if (colon) snprintf(address, sizeof address, "%.*s", (int)(colon - text), text);
     memset(&name, 0, sizeof name);
     name.sin_family = AF_INET;
-    name.sin_port = htons((u_short)port);
-    name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    name.sin_port = htons((u_short)atoi(colon ? colon + 1 : text));
+    if (inet_pton(AF_INET, address, &name.sin_addr) != 1) {
+        fprintf(stderr, "'%s' is no IPv4 address\n", address);
+        exit(2);
+    }
     return name;
 }
 

@@ -1,7 +1,7 @@
 /* Many guests for the chat server at a time, in one thread: they come by ConnectEx, talk in their rooms and fetch a file, and each byte that comes is checked.
 
    Usage: chat_client make FILE BYTES                     writes a file that can be checked
-          chat_client PORT GUESTS FILE-NAME BYTES [quiet] guests talk and fetch that file from the server's folder; quiet: without the one who says nothing
+          chat_client [ADDRESS:]PORT GUESTS FILE-NAME BYTES [quiet] guests talk and fetch that file from the server's folder; quiet: without the one who says nothing
    Exit code 0: everything came as it should. */
 #include "chat.h"
 #include <stdarg.h>
@@ -216,7 +216,7 @@ static void connect_ended(struct guest *g, DWORD bytes);
 
 static void start(struct guest *g, int number)
 {
-    struct sockaddr_in local = loopback(0);
+    struct sockaddr_in local = name_of("0.0.0.0:0");
     g->number = number;
     g->room = number / ROOM_SIZE;
     g->members = guest_count - g->room * ROOM_SIZE < ROOM_SIZE ? guest_count - g->room * ROOM_SIZE : ROOM_SIZE;
@@ -268,14 +268,14 @@ int main(int argc, char **argv)
     double end;
     if (argc == 4 && strcmp(argv[1], "make") == 0) return make_file(argv[2], strtoll(argv[3], NULL, 10));
     if (argc < 5) {
-        fprintf(stderr, "Usage: chat_client make FILE BYTES | chat_client PORT GUESTS FILE-NAME BYTES [quiet]\n");
+        fprintf(stderr, "Usage: chat_client make FILE BYTES | chat_client [ADDRESS:]PORT GUESTS FILE-NAME BYTES [quiet]\n");
         return 2;
     }
     guest_count = atoi(argv[2]);
     file_name = argv[3];
     file_bytes = strtoll(argv[4], NULL, 10);
     start_sockets();
-    server = loopback(atoi(argv[1]));
+    server = name_of(argv[1]);
     guests = calloc((size_t)guest_count, sizeof *guests);
     port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 1);
     if (!guests || !port) fail("CreateIoCompletionPort", (int)GetLastError());

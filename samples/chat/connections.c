@@ -247,9 +247,9 @@ static void accepted(struct connection *c, BOOL succeeded)
     release(c);
 }
 
-void start_listening(int tcp_port)
+void start_listening(const char *where)
 {
-    struct sockaddr_in name = loopback(tcp_port);
+    struct sockaddr_in name = name_of(where);
     int length = sizeof name, i;
     all_gone = CreateEventW(NULL, TRUE, TRUE, NULL);
     listener = WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, NULL, 0, WSA_FLAG_OVERLAPPED);

@@ -1,6 +1,6 @@
 /* A chat and file server on an I/O completion port: worker threads, AcceptEx, TransmitFile, time-outs, and an orderly end on Ctrl-C.
 
-   Usage: chat_server PORT FOLDER [IDLE-SECONDS]
+   Usage: chat_server [ADDRESS:]PORT FOLDER [IDLE-SECONDS]
    PORT 0 takes a free one; "listening PORT" says which. Whoever has not spoken for IDLE-SECONDS is sent away. chat.h has the protocol. */
 #include "server.h"
 
@@ -60,7 +60,7 @@ int main(int argc, char **argv)
     HANDLE workers[WORKERS_MOST], timer;
     int i, count;
     if (argc < 3) {
-        fprintf(stderr, "Usage: chat_server PORT FOLDER [IDLE-SECONDS]\n");
+        fprintf(stderr, "Usage: chat_server [ADDRESS:]PORT FOLDER [IDLE-SECONDS]\n");
         return 2;
     }
     folder = argv[2];
@@ -71,7 +71,7 @@ int main(int argc, char **argv)
     if (!stop || !port) fail("CreateIoCompletionPort", (int)GetLastError());
     SetConsoleCtrlHandler(on_control_event, TRUE);
     count = start_workers(workers);
-    start_listening(argc > 1 ? atoi(argv[1]) : 0);
+    start_listening(argv[1]);
     if (!CreateTimerQueueTimer(&timer, NULL, tick, NULL, TICK_MILLISECONDS, TICK_MILLISECONDS, WT_EXECUTEDEFAULT))
         fail("CreateTimerQueueTimer", (int)GetLastError());
 

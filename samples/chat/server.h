@@ -69,7 +69,7 @@ extern const char *folder;
 
 /* connections.c */
 void accept_next(void);
-void start_listening(int tcp_port);
+void start_listening(const char *where);
 void stop_listening(void);
 void operation_ended(struct operation *operation, BOOL succeeded, DWORD bytes);
 void send_line(struct connection *c, struct line *line, HANDLE file);
