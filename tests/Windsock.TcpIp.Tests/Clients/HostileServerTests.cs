@@ -80,7 +80,8 @@ public class HostileServerTests
         }).Start(world.Now);
         new Dhcp6Server(far, new Dhcp6ServerOptions
         {
-            First = IpAddress.Parse("fd00::100"), PreferredLifetime = TimeSpan.FromMinutes(4), ValidLifetime = TimeSpan.FromMinutes(8), SearchNames = ["example.test"],
+            First = IpAddress.Parse("fd00::100"), PreferredLifetime = TimeSpan.FromMinutes(4), ValidLifetime = TimeSpan.FromMinutes(8),
+            SearchNames = ["example.test"],
         }).Start(world.Now);
         var dns = new DnsServer(far.Stack, "example.test");
         for (int i = 0; i < 50; i++)

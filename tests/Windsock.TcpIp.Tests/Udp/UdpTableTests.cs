@@ -8,7 +8,8 @@ namespace Windsock.TcpIp.Tests.Udp;
 /// <summary>The table of sockets against a list that is searched from its beginning.</summary>
 public class UdpTableTests
 {
-    private static readonly IpAddress[] s_own = [IpAddress.Any4, IpAddress.Parse("10.0.0.1"), IpAddress.Parse("10.0.1.1"), IpAddress.Any6, IpAddress.Parse("fd00::1")];
+    private static readonly IpAddress[] s_own =
+        [IpAddress.Any4, IpAddress.Parse("10.0.0.1"), IpAddress.Parse("10.0.1.1"), IpAddress.Any6, IpAddress.Parse("fd00::1")];
     private static readonly IpAddress[] s_peers = [IpAddress.Parse("10.0.0.2"), IpAddress.Parse("10.0.0.3"), IpAddress.Parse("fd00::2")];
 
     private readonly World _world = new();
