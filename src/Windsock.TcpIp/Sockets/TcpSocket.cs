@@ -37,7 +37,8 @@ public sealed class TcpSocket : StackSocket
     /// <summary>The options; setting them acts at once.</summary>
     public TcpSettings Settings { get; private set; }
 
-    /// <summary>Whether the program decides about a connection before the peer's SYN is answered (SO_CONDITIONAL_ACCEPT): requests wait for <see cref="Accept"/> or
+    /// <summary>Whether the program decides about a connection before the peer's SYN is answered (SO_CONDITIONAL_ACCEPT): requests wait for
+    /// <see cref="Accept"/> or
     /// <see cref="Reject"/>. Of a listener.</summary>
     public bool ConditionalAccept { get; set; }
 
@@ -134,7 +135,8 @@ public sealed class TcpSocket : StackSocket
         return StackError.None;
     }
 
-    /// <summary>Takes the oldest connection. With <see cref="ConditionalAccept"/> the peer's SYN is answered now, and the connection is open when it is writable.</summary>
+    /// <summary>Takes the oldest connection. With <see cref="ConditionalAccept"/> the peer's SYN is answered now, and the connection is open when it
+    /// is writable.</summary>
     /// <returns>None, WouldBlock or Invalid (not listening).</returns>
     public StackError Accept(Instant now, out TcpSocket? accepted)
     {
@@ -173,7 +175,8 @@ public sealed class TcpSocket : StackSocket
     }
 
     /// <summary>Begins to connect; the outcome shows in <see cref="Readiness"/>.</summary>
-    /// <returns>InProgress, AlreadyConnected, Invalid (listening), FamilyNotSupported, AddressNotAvailable, AddressInUse, NetworkUnreachable or NoBuffers.</returns>
+    /// <returns>InProgress, AlreadyConnected, Invalid (listening), FamilyNotSupported, AddressNotAvailable, AddressInUse, NetworkUnreachable or
+    /// NoBuffers.</returns>
     public StackError Connect(Instant now, in AddressPort remote) => Connect(now, remote, [], out _);
 
     /// <summary>Begins to connect with data that follows at once, or with <see cref="TcpSettings.FastOpen"/> travels with the SYN (RFC 7413).</summary>
@@ -237,7 +240,8 @@ public sealed class TcpSocket : StackSocket
     /// <param name="destination">Where to.</param>
     /// <param name="flags">How.</param>
     /// <param name="received">The bytes; 0 with None is the end of the stream.</param>
-    /// <returns>None, WouldBlock, NotConnected, ShutDown, or why the connection ended; for the urgent byte also Invalid when there is none, or it is in the stream.</returns>
+    /// <returns>None, WouldBlock, NotConnected, ShutDown, or why the connection ended; for the urgent byte also Invalid when there is none, or it is
+    /// in the stream.</returns>
     public StackError Receive(Instant now, Span<byte> destination, TcpReceiveFlags flags, out int received)
     {
         Stack.Enter(now);

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Windsock.TcpIp.Tests.Tcp;
 
-/// <summary>RFC 9293 section 3.10.7: what each state does with a segment. RCV.NXT of the stack is 1 (2 where the peer has sent its FIN), SND.NXT likewise.</summary>
+/// <summary>RFC 9293 section 3.10.7: what each state does with a segment. RCV.NXT of the stack is 1 (2 where the peer has sent its FIN), SND.NXT
+/// likewise.</summary>
 public class SegmentArrivesTests
 {
     private const TcpFlags S = TcpFlags.Syn, A = TcpFlags.Ack, F = TcpFlags.Fin, R = TcpFlags.Rst;

@@ -46,7 +46,8 @@ public class StreamPropertyTests
         Gen.Select(Gen.ULong, Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 20]).Sample((seed, near, far, loss) =>
         {
             var world = new World(seed);
-            (TcpSocket client, TcpSocket server, TcpSocket listener) = Connect(world, new RoughCable(world.Pool, seed, loss, 5, 10), TcpProfile.Windows, TcpProfile.Linux);
+            var cable = new RoughCable(world.Pool, seed, loss, 5, 10);
+            (TcpSocket client, TcpSocket server, TcpSocket listener) = Connect(world, cable, TcpProfile.Windows, TcpProfile.Linux);
             client.Send(world.Now, new byte[3000], TcpSendFlags.None, out _);
             End(client, near);
             world.Run(TimeSpan.FromMilliseconds((seed & 7) * 50));
@@ -70,8 +71,8 @@ public class StreamPropertyTests
 
     internal static (TcpSocket Client, TcpSocket Server, TcpSocket Listener) Connect(World world, RoughCable cable, TcpProfile near, TcpProfile far)
     {
-        NetStack client = world.Host("client", options => options with { Tcp = near with { DataRetransmissions = 100, SynRetransmissions = 50, SynAckRetransmissions = 50 } });
-        NetStack server = world.Host("server", options => options with { Tcp = far with { DataRetransmissions = 100, SynRetransmissions = 50, SynAckRetransmissions = 50 } });
+        NetStack client = world.Host("client", options => options with { Tcp = Patient(near) });
+        NetStack server = world.Host("server", options => options with { Tcp = Patient(far) });
         world.Attach(client, cable.Near, "10.0.0.1/24");
         world.Attach(server, cable.Far, "10.0.0.2/24");
         TcpSocket listener = server.OpenTcp();
@@ -84,6 +85,9 @@ public class StreamPropertyTests
         Assert.Equal(StackError.None, listener.Accept(world.Now, out accepted));
         return (socket, accepted!, listener);
     }
+
+    private static TcpProfile Patient(TcpProfile profile) =>
+        profile with { DataRetransmissions = 100, SynRetransmissions = 50, SynAckRetransmissions = 50 };
 
     private static bool Transfer(ulong seed, int profiles, int loss, int duplicates, int disorder)
     {
@@ -148,7 +152,8 @@ public class StreamPropertyTests
         {
             if (_taken < bytes.Length)
             {
-                StackError error = from.Send(now, bytes.AsSpan(_taken, Math.Min(bytes.Length - _taken, 1 + chance.Below(9000))), TcpSendFlags.None, out int taken);
+                ReadOnlySpan<byte> next = bytes.AsSpan(_taken, Math.Min(bytes.Length - _taken, 1 + chance.Below(9000)));
+                StackError error = from.Send(now, next, TcpSendFlags.None, out int taken);
                 _taken += taken;
                 IsBroken |= error is not (StackError.None or StackError.WouldBlock);
                 if (_taken == bytes.Length) from.Shutdown(now, receive: false, send: true);

@@ -36,8 +36,8 @@ public class TcpHandshakeOptionsTests
         probe.Listen();
         probe.Syn(offered);
         SentSegmentView answer = probe.TakeSynAck();
-        Assert.True(
-            System.Text.RegularExpressions.Regex.IsMatch(Convert.ToHexString(answer.Options).ToLowerInvariant(), "^" + answered.Replace(" ", "", StringComparison.Ordinal) + "$"), why);
+        string pattern = "^" + answered.Replace(" ", "", StringComparison.Ordinal) + "$", got = Convert.ToHexString(answer.Options).ToLowerInvariant();
+        Assert.True(System.Text.RegularExpressions.Regex.IsMatch(got, pattern), why);
         Assert.Equal(1u, answer.Ack);
     }
 

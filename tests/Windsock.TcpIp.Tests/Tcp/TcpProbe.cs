@@ -21,7 +21,8 @@ internal sealed record SentSegmentView(uint Seq, uint Ack, TcpFlags Flags, int W
     }
 }
 
-/// <summary>A stack whose peer is the test: hand-made segments go in, and what comes out is looked at. Sequence numbers of the test are relative: the SYNs have 0.</summary>
+/// <summary>A stack whose peer is the test: hand-made segments go in, and what comes out is looked at. Sequence numbers of the test are relative:
+/// the SYNs have 0.</summary>
 internal sealed class TcpProbe
 {
     public const uint Irs = 0x7fff_ff00; // So that the peer's numbers cross the half of the circle, and ours whatever they do.
@@ -139,7 +140,8 @@ internal sealed class TcpProbe
 
     /// <summary>A segment of the peer.</summary>
     public void Inject(
-        TcpFlags flags, uint seq, uint ack = 0, byte[]? payload = null, int window = 65535, byte[]? options = null, ushort urgent = 0, ushort port = PeerPort, byte ecn = 0)
+        TcpFlags flags, uint seq, uint ack = 0, byte[]? payload = null, int window = 65535, byte[]? options = null, ushort urgent = 0,
+        ushort port = PeerPort, byte ecn = 0)
     {
         options ??= PeerOptions;
         int padded = (options.Length + 3) & ~3;

@@ -73,7 +73,11 @@ public class TimeWaitTests
         var stack = new NetStack(new StackOptions { TimeWaitLimit = 100 });
         stack.Poll(Instant.Zero);
         var local = new AddressPort(TcpProbe.Own, 80);
-        for (int i = 0; i < 300; i++) stack.Tcp.TimeWait.Add(local, new AddressPort(TcpProbe.Peer, (ushort)(1000 + i)), new TimeWaitRecord(1, 2, 3, i % 2 == 0, 4096));
+        for (int i = 0; i < 300; i++)
+        {
+            stack.Tcp.TimeWait.Add(local, new AddressPort(TcpProbe.Peer, (ushort)(1000 + i)), new TimeWaitRecord(1, 2, 3, i % 2 == 0, 4096));
+        }
+
         Assert.Equal((100, 200), (stack.Tcp.TimeWait.Count, stack.Counters.Dropped(DropReason.TimeWaitFull)));
         for (int i = 0; i < 300; i++)
         {
@@ -134,7 +138,8 @@ public class TcpTimerTests
         probe.Send(new byte[10]);
         probe.Pass(TimeSpan.FromMinutes(3));
         Assert.Equal((TcpState.Closed, StackError.TimedOut), (probe.Socket.State, probe.Socket.TakeError()));
-        Assert.InRange(probe.Link.Sent.Count, 1 + TcpProfile.Windows.DataRetransmissions, 2 + TcpProfile.Windows.DataRetransmissions); // The tail loss probe may be one more.
+        int most = 1 + TcpProfile.Windows.DataRetransmissions;
+        Assert.InRange(probe.Link.Sent.Count, most, most + 1); // The tail loss probe may be one more.
         Assert.Equal(0, probe.Pool.Rented);
     }
 

@@ -1,6 +1,7 @@
 namespace Windsock.TcpIp.Transport.Tcp;
 
-/// <summary>How many challenge ACKs a host sends: a number a second, which is a little different each second, so that nobody can count what others caused. Source: RFC
+/// <summary>How many challenge ACKs a host sends: a number a second, which is a little different each second, so that nobody can count what others
+/// caused. Source: RFC
 /// 5961 section 7.</summary>
 internal struct ChallengeLimit(ulong seed)
 {

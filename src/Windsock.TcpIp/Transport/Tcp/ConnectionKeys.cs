@@ -13,7 +13,8 @@ internal readonly struct ConnectionKeys(ulong seed)
     public uint InitialSequence(Instant now, in AddressPort local, in AddressPort remote) =>
         (uint)Hash(_sequence, local, remote, withPorts: true) + (uint)(now.Ticks / 40);
 
-    /// <summary>What is added to the time in timestamps. The same for every connection of the same ends, so that a later one has later timestamps, as RFC 6191 needs
+    /// <summary>What is added to the time in timestamps. The same for every connection of the same ends, so that a later one has later timestamps,
+    /// as RFC 6191 needs
     /// it. Source: RFC 7323 section 5.4.</summary>
     public uint TimestampOffset(in AddressPort local, in AddressPort remote) => (uint)Hash(_timestamp, local, remote, withPorts: true);
 

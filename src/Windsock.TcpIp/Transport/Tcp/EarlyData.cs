@@ -4,8 +4,10 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Transport.Tcp;
 
-/// <summary>What has come too early: runs of packets without gaps, in the order of their sequence numbers, and what SACK says of them. Source: RFC 2018, RFC 2883.</summary>
-/// <remarks>There are never more than <see cref="MaxRuns"/> runs, and the buffers of the packets hold no more than the caller allows: small segments are copied together, so
+/// <summary>What has come too early: runs of packets without gaps, in the order of their sequence numbers, and what SACK says of them. Source: RFC
+/// 2018, RFC 2883.</summary>
+/// <remarks>There are never more than <see cref="MaxRuns"/> runs, and the buffers of the packets hold no more than the caller allows: small segments
+/// are copied together, so
 /// that a peer who sends a byte in each cannot make the host hold a buffer for each.</remarks>
 internal sealed class EarlyData
 {
@@ -43,7 +45,8 @@ internal sealed class EarlyData
         _hasDuplicate = true;
     }
 
-    /// <summary>Puts a packet into its place; <see cref="Packet.Sequence"/> says which. Of bytes that are here already the first ones stay. Owns the packet.</summary>
+    /// <summary>Puts a packet into its place; <see cref="Packet.Sequence"/> says which. Of bytes that are here already the first ones stay. Owns the
+    /// packet.</summary>
     /// <param name="packet">The payload.</param>
     /// <param name="capacityLimit">What the buffers of all packets may hold.</param>
     /// <param name="counters">Where a refusal is counted.</param>
@@ -103,7 +106,8 @@ internal sealed class EarlyData
         return first;
     }
 
-    /// <summary>The blocks for an acknowledgment: a duplicate first, then the run that changed last, then others by how lately they changed (RFC 2018 section 4).</summary>
+    /// <summary>The blocks for an acknowledgment: a duplicate first, then the run that changed last, then others by how lately they changed (RFC
+    /// 2018 section 4).</summary>
     /// <returns>How many there are.</returns>
     public int TakeBlocks(Span<SackBlock> blocks)
     {

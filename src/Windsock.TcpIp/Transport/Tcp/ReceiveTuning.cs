@@ -1,6 +1,7 @@
 namespace Windsock.TcpIp.Transport.Tcp;
 
-/// <summary>How large the receive buffer has to be for the peer not to wait for it: twice what the program reads in a round trip, since the peer doubles its rate in each.
+/// <summary>How large the receive buffer has to be for the peer not to wait for it: twice what the program reads in a round trip, since the peer
+/// doubles its rate in each.
 /// Source: Fisk and Feng, "Dynamic Right-Sizing in TCP", 2001.</summary>
 internal sealed class ReceiveTuning
 {

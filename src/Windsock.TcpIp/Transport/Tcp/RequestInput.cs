@@ -5,7 +5,8 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Transport.Tcp;
 
-/// <summary>Segments that belong to no connection: requests for one, remains of old ones, strays. Source: RFC 9293 sections 3.10.7.1, 3.10.7.2 and 3.10.7.4.</summary>
+/// <summary>Segments that belong to no connection: requests for one, remains of old ones, strays. Source: RFC 9293 sections 3.10.7.1, 3.10.7.2 and
+/// 3.10.7.4.</summary>
 internal sealed class RequestInput(TcpLayer layer)
 {
     private readonly SynCookies _cookies = new(layer.Stack.Options.Seed);
@@ -131,8 +132,8 @@ internal sealed class RequestInput(TcpLayer layer)
         bool stamped = old.HasTimestamps && segment.HasTimestamps;
         if (segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack) && listener is not null)
         {
-            bool isLater = stamped && segment.TimestampValue != old.TsRecent ? Seq.After(segment.TimestampValue, old.TsRecent) : Seq.After(segment.Seq, old.RcvNxt);
-            if (isLater) return true;
+            bool byTime = stamped && segment.TimestampValue != old.TsRecent;
+            if (byTime ? Seq.After(segment.TimestampValue, old.TsRecent) : Seq.After(segment.Seq, old.RcvNxt)) return true;
         }
 
         // All that can come that means something is the peer's FIN again. What is in place and says nothing new is not answered.

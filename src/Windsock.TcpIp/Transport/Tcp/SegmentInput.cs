@@ -4,7 +4,8 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Transport.Tcp;
 
-/// <summary>What a segment does to a connection: RFC 9293 section 3.10.7 in its own order, with the checks of RFC 5961 and RFC 7323 where they belong; and before it, what
+/// <summary>What a segment does to a connection: RFC 9293 section 3.10.7 in its own order, with the checks of RFC 5961 and RFC 7323 where they
+/// belong; and before it, what
 /// nearly every segment of a busy connection needs.</summary>
 internal static class SegmentInput
 {
@@ -16,7 +17,8 @@ internal static class SegmentInput
 
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(1);
 
-    /// <summary>The segment that was expected: next in order, nothing but data and an acknowledgment of what is on the way. Owns the packet if it was.</summary>
+    /// <summary>The segment that was expected: next in order, nothing but data and an acknowledgment of what is on the way. Owns the packet if it
+    /// was.</summary>
     public static bool TakePredicted(TcpConnection connection, Packet packet, in TcpSegment segment)
     {
         TcpReceiver receiver = connection.Receiver;

@@ -71,7 +71,8 @@ internal static class SegmentWriter
         stack.Ip.Send(path!, packet, IpProtocol.Tcp, new IpSendOptions(stack.Options.Tcp.HopLimit, DontFragment: true));
     }
 
-    // Three blocks fit beside timestamps, four without (RFC 2018 section 3); beside data as many as the segment size leaves room for, none of them being no harm.
+    // Three blocks fit beside timestamps, four without (RFC 2018 section 3); beside data as many as the segment size leaves room for, none of them
+    // being no harm.
     private static int BlocksThatFit(TcpConnection connection, Packet packet, int optionBytes)
     {
         int most = (TcpHeader.MaxOptions - optionBytes - 4) / 8;

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Windsock.TcpIp.Transport.Tcp;
 
-/// <summary>SipHash-2-4: a hash that nobody can predict who does not know the key. Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012.</summary>
+/// <summary>SipHash-2-4: a hash that nobody can predict who does not know the key. Source: Aumasson and Bernstein, "SipHash: a fast short-input
+/// PRF", 2012.</summary>
 /// <remarks>Messages are whole 64-bit words here, so the last block holds nothing but the length.</remarks>
 internal readonly struct SipHash(ulong key0, ulong key1)
 {

@@ -70,8 +70,9 @@ internal sealed class TcpLayer : ITransport
         }
 
         int scope = packet.Interface!.Index;
-        _requests.Arrives(
-            packet, segment, new AddressPort(local, view.DestinationPort, local.IsLinkLocal ? scope : 0), new AddressPort(remote, view.SourcePort, remote.IsLinkLocal ? scope : 0));
+        var near = new AddressPort(local, view.DestinationPort, local.IsLinkLocal ? scope : 0);
+        var far = new AddressPort(remote, view.SourcePort, remote.IsLinkLocal ? scope : 0);
+        _requests.Arrives(packet, segment, near, far);
     }
 
     /// <inheritdoc/>
@@ -142,7 +143,8 @@ internal sealed class TcpLayer : ITransport
         return false;
     }
 
-    /// <summary>An initial sequence number (RFC 6528), which is behind those of an older connection of the same ends (RFC 6191, RFC 9293 section 3.4.1).</summary>
+    /// <summary>An initial sequence number (RFC 6528), which is behind those of an older connection of the same ends (RFC 6191, RFC 9293 section
+    /// 3.4.1).</summary>
     public uint ChooseIss(in AddressPort local, in AddressPort remote)
     {
         uint iss = Keys.InitialSequence(Stack.Now, local, remote);

@@ -26,7 +26,8 @@ internal sealed class TcpPorts(ulong seed)
         return 0;
     }
 
-    /// <summary>A port for a connection, by double hashing: ports to one destination follow each other, those to different ones tell nothing of each other (RFC 6056
+    /// <summary>A port for a connection, by double hashing: ports to one destination follow each other, those to different ones tell nothing of each
+    /// other (RFC 6056
     /// section 3.3.4).</summary>
     /// <param name="offset">The hash of the ends.</param>
     /// <param name="isFree">Whether the connection may have this port, although another socket uses it.</param>

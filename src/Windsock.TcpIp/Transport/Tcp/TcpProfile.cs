@@ -83,7 +83,8 @@ public sealed record TcpProfile
     /// <summary>Whether a SYN to a listener whose queue is full is answered with a reset, as on Windows, and not left without an answer.</summary>
     public bool ResetsWhenQueueIsFull { get; init; }
 
-    /// <summary>Whether data for a socket that has shut down its receiving direction resets the connection, as on Windows, and is not thrown away in silence.</summary>
+    /// <summary>Whether data for a socket that has shut down its receiving direction resets the connection, as on Windows, and is not thrown away in
+    /// silence.</summary>
     public bool ResetsAfterReceiveShutdown { get; init; }
 
     /// <summary>Whether a connection attempt that times out tells the error that a router or the host itself reported meanwhile.</summary>
@@ -92,7 +93,8 @@ public sealed record TcpProfile
     /// <summary>The options of a socket that never set any.</summary>
     public TcpSettings Settings { get; init; } = TcpSettings.Default;
 
-    /// <summary>The options of a SYN in their order; <see cref="TcpOptionKind.NoOperation"/> where the system pads. Options that are not offered are left out with the
+    /// <summary>The options of a SYN in their order; <see cref="TcpOptionKind.NoOperation"/> where the system pads. Options that are not offered are
+    /// left out with the
     /// padding before them.</summary>
     public IReadOnlyList<byte> SynOptions { get; init; } =
     [

@@ -104,7 +104,8 @@ internal sealed class TcpReceiver
         int current = RcvWnd;
         // The edge moves by a segment or half of the buffer at least (section 3.8.6.2.2, receiver silly window avoidance).
         int window = room - current >= Math.Min(BufferBytes / 2, _segmentBytes) ? Math.Max(room & -unit, current) : current;
-        // The window does not shrink (SHLD-14). What the scale cannot say is told a little larger where there is room, and smaller otherwise; the bytes up to the
+        // The window does not shrink (SHLD-14). What the scale cannot say is told a little larger where there is room, and smaller otherwise; the
+        // bytes up to the
         // edge that was told before are taken all the same.
         int told = (window + unit - 1) & -unit;
         if (told > room || told > 65535 << WindowScale) told = window & -unit;

@@ -5,7 +5,8 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Transport.Tcp;
 
 /// <summary>A segment that has come, by the names of RFC 9293 section 3.3.1.</summary>
-/// <remarks>Nearly all segments have no options or timestamps alone in the layout of RFC 7323 appendix A, which is read at once; whoever needs another option asks for
+/// <remarks>Nearly all segments have no options or timestamps alone in the layout of RFC 7323 appendix A, which is read at once; whoever needs
+/// another option asks for
 /// <see cref="Options"/>, once, since that reads them all.</remarks>
 internal ref struct TcpSegment
 {

@@ -51,10 +51,12 @@ public sealed record TcpSettings
     /// <summary>TCP_NOSYNRETRIES: a SYN that is not answered is not sent again.</summary>
     public bool NoSynRetries { get; init; }
 
-    /// <summary>TCP_FAIL_CONNECT_ON_ICMP_ERROR: a connection attempt fails at once when a router, or the host itself, says that the peer cannot be reached.</summary>
+    /// <summary>TCP_FAIL_CONNECT_ON_ICMP_ERROR: a connection attempt fails at once when a router, or the host itself, says that the peer cannot be
+    /// reached.</summary>
     public bool FailConnectOnIcmpError { get; init; }
 
-    /// <summary>TCP_EXPEDITED_1122: the urgent pointer means the last urgent byte, as RFC 1122 had it, and not the one after it (RFC 6093 section 2.2).</summary>
+    /// <summary>TCP_EXPEDITED_1122: the urgent pointer means the last urgent byte, as RFC 1122 had it, and not the one after it (RFC 6093 section
+    /// 2.2).</summary>
     public bool UrgentPointsAtByte { get; init; }
 
     /// <summary>TTL or hop limit; 0 for the stack's.</summary>

@@ -7,7 +7,8 @@ namespace Windsock.TcpIp.Transport.Tcp;
 internal readonly record struct TimeWaitRecord(uint SndNxt, uint RcvNxt, uint TsRecent, bool HasTimestamps, ushort Window);
 
 /// <summary>Connections in TIME-WAIT as records of 48 bytes. Source: RFC 9293 sections 3.6.1 and 3.10.7.4, RFC 1337, RFC 6191.</summary>
-/// <remarks>All of them wait equally long, so they lie in the order of their ends; one whose time begins anew is found to be early when its turn comes, and goes to the back. There are
+/// <remarks>All of them wait equally long, so they lie in the order of their ends; one whose time begins anew is found to be early when its turn
+/// comes, and goes to the back. There are
 /// never more than the limit: the oldest makes room.</remarks>
 internal sealed class TimeWaitTable : Timed
 {

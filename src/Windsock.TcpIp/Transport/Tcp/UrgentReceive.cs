@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Windsock.TcpIp.Transport.Tcp;
 
 /// <summary>Where the urgent bytes of the peer are in the stream. Source: RFC 9293 section 3.8.5, RFC 6093.</summary>
-/// <remarks>As everywhere since 4.2BSD, one byte is urgent: the one before the urgent pointer. Out of line, it is taken on its own and the stream goes on without it; a read never
-/// goes across it. A peer that says several before the first is read has them all kept, up to <see cref="Limit"/>; the oldest are ordinary bytes after that.</remarks>
+/// <remarks>As everywhere since 4.2BSD, one byte is urgent: the one before the urgent pointer. Out of line, it is taken on its own and the stream
+/// goes on without it; a read never
+/// goes across it. A peer that says several before the first is read has them all kept, up to <see cref="Limit"/>; the oldest are ordinary bytes
+/// after that.</remarks>
 internal sealed class UrgentReceive
 {
     /// <summary>The most urgent bytes that wait.</summary>
