@@ -30,7 +30,7 @@ internal sealed class ScriptedPeer
     private readonly ushort _port;
     private int _taken;
 
-    public ScriptedPeer(Func<TcpProfile, TcpProfile>? with = null, bool sack = true, bool ecn = false, int window = 1 << 20, TcpSettings? settings = null)
+    public ScriptedPeer(Func<TcpProfile, TcpProfile>? with = null, bool sack = true, bool ecn = false, int window = 1 << 20, TcpSettings? settings = null, int mss = Mss)
     {
         _link = new RecordingLink(pool: _pool);
         TcpProfile profile = TcpProfile.Windows with { MinimumRto = TimeSpan.FromMilliseconds(300), Timestamps = false, CongestionControl = "newreno", SendBufferBytes = 1 << 20 };
@@ -43,7 +43,7 @@ internal sealed class ScriptedPeer
         Assert.True(TryRead(_link.Sent[^1].Bytes, out TcpHeader syn, out _));
         (_base, _port) = (syn.Sequence + 1, syn.SourcePort);
         Wait(100);
-        Reply(0, window, TcpFlags.Syn | TcpFlags.Ack | (ecn ? TcpFlags.Ece : 0), SynOptions(sack));
+        Reply(0, window, TcpFlags.Syn | TcpFlags.Ack | (ecn ? TcpFlags.Ece : 0), SynOptions(sack, mss));
         Window = window;
         _taken = _link.Sent.Count;
     }
@@ -120,9 +120,9 @@ internal sealed class ScriptedPeer
         Reply(bytes, Window >> 8, TcpFlags.Ack | flags, options);
     }
 
-    private static byte[] SynOptions(bool sack)
+    private static byte[] SynOptions(bool sack, int mss)
     {
-        var options = new List<byte> { TcpOptionKind.MaximumSegmentSize, 4, Mss >> 8, Mss & 0xff, TcpOptionKind.NoOperation, TcpOptionKind.WindowScale, 3, 8 };
+        var options = new List<byte> { TcpOptionKind.MaximumSegmentSize, 4, (byte)(mss >> 8), (byte)mss, TcpOptionKind.NoOperation, TcpOptionKind.WindowScale, 3, 8 };
         if (sack) options.AddRange([TcpOptionKind.NoOperation, TcpOptionKind.NoOperation, TcpOptionKind.SackPermitted, 2]);
         return [.. options];
     }

@@ -237,6 +237,13 @@ internal sealed class LossRecovery
 
     private void Begin(Instant now)
     {
+        // RFC 4821 section 7.5: the loss of a probe of the path's size is no congestion.
+        if (_sender.SizeProbe is { IsOut: true } probe && Queue.LostBytes == (int)(probe.End - probe.Start)
+            && Queue[Queue.FirstLost].Sequence == probe.Start)
+        {
+            return;
+        }
+
         if (State == RecoveryState.Open)
         {
             _sender.Congestion.Save();

@@ -21,6 +21,7 @@ internal sealed class TcpSender
     private SendTimer _timer;
     private RttEstimator _rtt;
     private Transmission? _transmission;
+    private SegmentSizeProbe? _sizeProbe;
     private int _keptThreshold = int.MaxValue;
     private bool _more;
 
@@ -78,7 +79,7 @@ internal sealed class TcpSender
     public Instant UnansweredSince { get; private set; } = Instant.Never;
 
     /// <summary>The congestion control; made with the first data.</summary>
-    public CongestionControl Congestion => _congestion ??= MakeCongestion();
+    public CongestionControl Congestion => _congestion ??= CongestionControls.Make(_connection, Mss, SynWasLost, _keptThreshold);
 
     /// <summary>Recovery, null before data is sent and after a time of silence.</summary>
     public LossRecovery? Recovery => _recovery;
@@ -115,6 +116,9 @@ internal sealed class TcpSender
 
     /// <summary>What our timestamp clock says.</summary>
     public uint TimestampNow => _connection.TimestampNow;
+
+    /// <summary>The search for the segment size of a path that swallows large packets; null on others.</summary>
+    public SegmentSizeProbe? SizeProbe => _sizeProbe;
 
     /// <summary>Whether a FIN follows the last byte that waits.</summary>
     public bool IsFinQueued { get; private set; }
@@ -153,6 +157,7 @@ internal sealed class TcpSender
     /// <summary>The path carries less, or more, than it did: what is sent from now on has at most so many bytes of payload.</summary>
     public void ChangeMss(int mss)
     {
+        if (_sizeProbe is not null) mss = Math.Min(mss, _sizeProbe.Mss);
         bool shrinks = mss < Mss;
         Mss = mss;
         if (_congestion is not null) _congestion.Mss = mss;
@@ -194,7 +199,7 @@ internal sealed class TcpSender
         }
 
         bool isDuplicate = !advances && segment.Len == 0 && !windowChanged;
-        if (advances || isDuplicate || segment.HasOtherOptions || (segment.Flags & TcpFlags.Ece) != 0) Take(_recovery, segment, isDuplicate);
+        if (advances || isDuplicate || segment.HasOtherOptions || (segment.Flags & TcpFlags.Ece) != 0) AcknowledgmentInput.Take(_connection, this, _recovery, segment, isDuplicate);
         return advances;
     }
 
@@ -238,7 +243,7 @@ internal sealed class TcpSender
                 _timer.Retransmission(now, Rto);
                 break;
             case SendTimerKind.Persist:
-                // Linux and we ask with a segment that the peer has had, which it must answer; a small segment that the window takes is sent after all.
+                // A small segment that the window takes goes after all; else the peer is asked with one that it has had, which it must answer.
                 _timer.Expired();
                 _timer.Disarm();
                 if (!_transmission!.SendSmall(now)) _connection.SendProbe();
@@ -263,6 +268,37 @@ internal sealed class TcpSender
     /// <param name="again">Whether they have been sent before.</param>
     /// <returns>Their sum, or 0.</returns>
     public ulong Copy(uint sequence, Span<byte> destination, bool sum, bool again) => _buffer.CopyTo((int)(sequence - SndUna), destination, sum, again);
+
+    /// <summary>Everything before a sequence number is acknowledged, which is later than SND.UNA.</summary>
+    public void Advance(uint ack, Instant now)
+    {
+        _buffer.Release(Math.Min((int)(ack - SndUna), _buffer.Length)); // A FIN has no byte.
+        SndUna = ack;
+        UnansweredSince = _recovery!.Queue.Count == 0 ? Instant.Never : now;
+        if (_sizeProbe is not null && _sizeProbe.Acknowledged(ack, now)) ChangeMss(_connection.EffectiveMss);
+    }
+
+    /// <summary>A round trip has been measured.</summary>
+    public void Sampled(TimeSpan sample, Instant now)
+    {
+        _rtt.Add(sample, now);
+        _timer.Sampled();
+    }
+
+    /// <summary>An acknowledgment has been taken: windows, pace and timer follow it.</summary>
+    public void Acknowledged(in AckOutcome outcome, in AckSample sample, Instant now)
+    {
+        if (sample.DeliveryRate > 0) DeliveryRate = sample.DeliveryRate;
+        CongestionControl congestion = Congestion;
+        congestion.Acknowledged(sample);
+        _transmission!.SetPace(congestion, _rtt.Smoothed);
+        GrowBuffer(congestion);
+        if (_recovery!.Queue.Count == 0) _timer.Disarm(); // RFC 6298 (5.2); Output arms what comes next.
+        else if (outcome.DeliveredBytes > 0) SetFlightTimer(now); // (5.3)
+    }
+
+    /// <summary>Whether the congestion window limits sending.</summary>
+    public bool IsWindowLimited => _transmission!.IsWindowLimited(Congestion);
 
     /// <summary>So many sequence numbers have been sent for the first time.</summary>
     public void Sent(int length, bool fin, Instant now)
@@ -305,86 +341,10 @@ internal sealed class TcpSender
         SndWl2 = ack;
     }
 
-    private void Take(LossRecovery recovery, in TcpSegment segment, bool isDuplicate)
+    // Room for what is on the way, and as much again to send while it is acknowledged; once more where losses do not lower the window, behind whose holes data
+    // waits.
+    private void GrowBuffer(CongestionControl congestion)
     {
-        Instant now = _connection.Stack.Now;
-        bool hasEcho = segment.HasTimestamps && _connection.HasTimestamps && segment.TimestampEcho != 0;
-        var context = new AckContext
-        {
-            Now = now, LeastRtt = _rtt.Least, RecoveryPoint = recovery.Point, HasEcho = hasEcho, Echo = segment.TimestampEcho,
-            TimestampNow = hasEcho ? TimestampNow : 0,
-        };
-        Scoreboard board = recovery.Board;
-        AckOutcome outcome = default;
-        int priorInFlight = recovery.OnTheWay;
-        int acknowledged = (int)(segment.Ack - SndUna);
-        outcome.AcknowledgedBytes = acknowledged;
-        if (acknowledged > 0)
-        {
-            board.Acknowledge(segment.Ack, context, ref outcome);
-            if (outcome.RetransmittedDelivered)
-            {
-                // What lies behind a segment that was sent again may have waited for it for long: it tells no round-trip time, and, where SACK does not
-                // tell what had come before, nothing of the timeout.
-                outcome.HasRtt = false;
-                if (!SackPermitted) outcome.OriginalDelivered = false;
-            }
-
-            SndUna = segment.Ack;
-            _buffer.Release(Math.Min(acknowledged, _buffer.Length)); // A FIN has no byte.
-            UnansweredSince = recovery.Queue.Count == 0 ? Instant.Never : now;
-        }
-
-        if (segment.HasOtherOptions && SackPermitted) board.TakeBlocks(segment.Options, SndUna, SndNxt, Mss, context, ref outcome);
-        if (outcome.HasRtt)
-        {
-            _rtt.Add(now - outcome.FirstSentAt, now); // Karn's algorithm: not of what was sent twice.
-            _timer.Sampled();
-        }
-        else if (hasEcho && acknowledged > 0 && outcome.DeliveredBytes > 0 && (int)(context.TimestampNow - context.Echo) is var echoed and >= 0)
-        {
-            _rtt.Add(new TimeSpan(Math.Max(1, echoed) * TimeSpan.TicksPerMillisecond), now); // RFC 7323 section 4.
-            _timer.Sampled();
-        }
-
-        bool isEcho = _connection.IsEcnCapable && (segment.Flags & (TcpFlags.Ece | TcpFlags.Syn)) == TcpFlags.Ece;
-        recovery.Acknowledged(context, segment.Ack, isDuplicate, isEcho, ref outcome);
-        board.FinishRate(outcome, _rtt.Least);
-        TellCongestion(recovery, outcome, now, priorInFlight, isEcho);
-        if (recovery.Queue.Count == 0) _timer.Disarm(); // RFC 6298 (5.2); Output arms what comes next.
-        else if (outcome.DeliveredBytes > 0) SetFlightTimer(now); // (5.3)
-    }
-
-    private void TellCongestion(LossRecovery recovery, in AckOutcome outcome, Instant now, int priorInFlight, bool isEcho)
-    {
-        ref readonly DeliveryRate rate = ref recovery.Board.Rate;
-        if (rate.Rate > 0) DeliveryRate = rate.Rate;
-        CongestionControl congestion = Congestion;
-        congestion.Acknowledged(new AckSample
-        {
-            Now = now,
-            AcknowledgedBytes = outcome.AcknowledgedBytes,
-            DeliveredBytes = outcome.DeliveredBytes,
-            LostBytes = outcome.LostBytes,
-            PriorInFlight = priorInFlight,
-            InFlight = recovery.OnTheWay,
-            Rtt = outcome.HasRtt ? now - outcome.LastSentAt : default,
-            LeastRtt = _rtt.Least,
-            SmoothedRtt = _rtt.Smoothed,
-            DeliveryRate = rate.Rate,
-            IsAppLimited = rate.IsAppLimited,
-            Delivered = rate.Delivered,
-            PriorDelivered = outcome.HasRateSample ? outcome.PriorDelivered : -1,
-            MarkedBytes = isEcho ? outcome.DeliveredBytes : 0,
-            InRecovery = recovery.State is RecoveryState.Recovery or RecoveryState.Reduced,
-            IsRepairing = recovery.State is RecoveryState.Recovery or RecoveryState.Loss,
-            IsWindowLimited = _transmission!.IsWindowLimited(congestion),
-            SndUna = SndUna,
-            SndNxt = SndNxt,
-        });
-        _transmission.SetPace(congestion, _rtt.Smoothed);
-        // Room for what is on the way, and as much again to send while it is acknowledged; once more where losses do not lower the window, behind whose
-        // holes data waits.
         long wanted = (congestion.ControlsRecovery ? 3L : 2L) * congestion.Window;
         if (wanted <= BufferBytes || _connection.Settings.SendBufferBytes > 0) return;
         BufferBytes = Math.Max(BufferBytes, (int)Math.Min(wanted, _connection.Profile.MaxSendBufferBytes));
@@ -418,16 +378,14 @@ internal sealed class TcpSender
         Expirations++;
         // A peer that has closed its window under what was on the way is probed with it; that is no congestion.
         if (SndWnd > 0 || recovery.Queue.First.Has(SentFlags.Lost)) recovery.OnTimeout(now, _timer.Unanswered == 1);
+        if (_timer.Unanswered >= SegmentSizeProbe.SuspiciousTimeouts && recovery.Queue.First.Length >= Mss)
+        {
+            _sizeProbe = SegmentSizeProbe.Suspect(_sizeProbe, _connection, Mss, now);
+            ChangeMss(_connection.EffectiveMss);
+        }
+
         transmission.SendFirstAgain(now);
         _timer.Retransmission(now, Rto);
-    }
-
-    private CongestionControl MakeCongestion()
-    {
-        string name = _connection.Settings.CongestionControl ?? _connection.Profile.CongestionControl;
-        CongestionControl made = CongestionControls.Make(name, Mss, SynWasLost ? 1 : _connection.Profile.InitialWindowSegments);
-        made.Restore(_keptThreshold);
-        return made;
     }
 
     private void GiveBack()

@@ -157,6 +157,11 @@ internal sealed class Transmission
             return false;
         }
 
+        if (_sender.SizeProbe is { } probe && probe.Wanted(now) is > 0 and var size && size <= Math.Min(length, room) && _recovery.State == RecoveryState.Open)
+        {
+            return SendSizeProbe(probe, size, now);
+        }
+
         length = Math.Min(length, Most(room));
         bool isLast = length == waiting;
         fin = fin && isLast && usable > length;
@@ -200,6 +205,15 @@ internal sealed class Transmission
         return false;
     }
 
+    private bool SendSizeProbe(SegmentSizeProbe probe, int length, Instant now)
+    {
+        uint sequence = _sender.SndNxt;
+        if (!Transmit(sequence, length, TcpFlags.Ack, again: false, isWhole: true)) return false;
+        probe.Sent(sequence, length);
+        NoteNew(sequence, length, fin: false, now);
+        return true;
+    }
+
     private bool SendNew(int length, bool fin, Instant now)
     {
         uint sequence = _sender.SndNxt;
@@ -211,19 +225,25 @@ internal sealed class Transmission
         }
 
         if (!Transmit(sequence, length, flags, again: false)) return false;
+        if (length % _sender.Mss != 0) _smallEnd = sequence + (uint)length;
+        NoteNew(sequence, length, fin, now);
+        return true;
+    }
+
+    private void NoteNew(uint sequence, int length, bool fin, Instant now)
+    {
         int total = length + (fin ? 1 : 0);
         _recovery.Board.Sent(sequence, total, fin, now);
         _sender.Sent(total, fin, now);
-        if (length % _sender.Mss != 0) _smallEnd = sequence + (uint)length;
         _pacer.Sent(length, now);
         _recovery.Sent(total, isNew: true);
         _lastSentAt = now;
-        return true;
     }
 
     private bool SendAgain(int slot, Instant now)
     {
         ref SentSegment segment = ref _queue[slot];
+        if (_sender.SizeProbe is { IsOut: true } probe && segment.Sequence == probe.Start) probe.Lost(now);
         bool fin = segment.Has(SentFlags.Fin);
         int length = segment.Length - (fin ? 1 : 0);
         if (!Transmit(segment.Sequence, length, TcpFlags.Ack | TcpFlags.Psh | (fin ? TcpFlags.Fin : 0), again: true)) return false;
@@ -236,14 +256,14 @@ internal sealed class Transmission
     }
 
     /// <summary>Makes a segment of the buffer's bytes and sends it; false when there is no packet to be had (a timer tries again).</summary>
-    private bool Transmit(uint sequence, int length, TcpFlags flags, bool again)
+    private bool Transmit(uint sequence, int length, TcpFlags flags, bool again, bool isWhole = false)
     {
         Debug.Assert(Seq.AfterOrAt(sequence, _sender.SndUna), "what is acknowledged is not sent again");
         Packet? packet = _connection.Stack.Pool.TryRent(length);
         if (packet is null) return false;
         bool sum = !_connection.ChecksumIsOffloaded;
         ulong total = length == 0 ? 0 : _sender.Copy(sequence, packet.Append(length), sum, again);
-        if (length > _sender.Mss) packet.SegmentBytes = _sender.Mss;
+        if (length > _sender.Mss && !isWhole) packet.SegmentBytes = _sender.Mss;
         // RFC 3168 section 6.1.5: what is sent again is not ECN-capable.
         _connection.SendSegment(packet, sequence, flags, total, _connection.IsEcnCapable && !again && length > 0 ? EctZero : (byte)0);
         return true;
