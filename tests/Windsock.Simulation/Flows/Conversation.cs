@@ -39,7 +39,7 @@ internal sealed class Conversation(StreamFlow flow, int number)
             return true;
         }
 
-        if (plan.IsCrowded && Server is null && up == StackError.ConnectionReset) return false;
+        if (plan.IsCrowded && Server is null && up == StackError.ConnectionReset) return true; // Refused, if late.
         if (!world.HasFaults) throw flow.Wrong($"{Progress}: failed with {up} and {down} on a network without faults");
         // A reset without a cause of its own comes from an end that gave up, or that had closed in good order and then waited in vain for its last acknowledgment.
         bool explained = IsLoss(up) || IsLoss(down) || Server is null || down == StackError.None || up == StackError.None;

@@ -43,6 +43,9 @@ internal sealed record RunPlan
     /// <summary>Attempts to connect where nobody listens, each with the time at which they begin.</summary>
     public required (TimeSpan At, EchoPlan Plan)[] Refusals { get; init; }
 
+    /// <summary>Names that are asked for, each with the time at which that begins.</summary>
+    public required (TimeSpan At, EchoPlan Plan)[] Names { get; init; }
+
     /// <summary>Multicast, each with the time at which it begins.</summary>
     public required (TimeSpan At, GroupPlan Plan)[] Groups { get; init; }
 
@@ -89,6 +92,7 @@ internal sealed record RunPlan
             Datagrams = FlowPlan.Datagrams(Prng.For(seed, "datagrams"), sites, length),
             Echoes = FlowPlan.Echoes(Prng.For(seed, "echoes"), sites, length),
             Refusals = FlowPlan.Echoes(Prng.For(seed, "refusals"), sites, length),
+            Names = FlowPlan.Echoes(Prng.For(seed, "names"), sites, length),
             Groups = FlowPlan.Groups(Prng.For(seed, "groups"), hosts, sites, length),
         };
     }

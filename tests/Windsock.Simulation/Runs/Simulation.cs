@@ -152,6 +152,12 @@ internal sealed class Simulation
             Add(at, new RefusalFlow(_world, _flows.Count, plan, _hosts[plan.Client], Place(plan.Server, plan.V6, _flows.Count)));
         }
 
+        foreach ((TimeSpan at, EchoPlan plan) in _plan.Names)
+        {
+            int number = _flows.Count;
+            Add(at, new NameFlow(_world, number, plan, _hosts[plan.Client], _hosts[plan.Server], Place(plan.Server, plan.V6, number), Key(number)));
+        }
+
         foreach ((TimeSpan at, GroupPlan plan) in _plan.Groups) Add(at, new GroupFlow(_world, _flows.Count, plan, _hosts, Key(_flows.Count)));
     }
 
