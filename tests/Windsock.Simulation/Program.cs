@@ -18,7 +18,8 @@ internal static class Program
         var verbose = new Option<bool>("--verbose") { Description = "Print the story of each run." };
         var pcap = new Option<FileInfo?>("--pcap") { Description = "With --seed: write every packet to this file (pcapng)." };
         var keep = new Option<FileInfo?>("--keep") { Description = "Append seeds that fail to this file." };
-        var root = new RootCommand("Runs whole systems under one seed: hosts, routers, faults and flows of every kind, every packet the same each time. Without options it runs the tests.")
+        var root = new RootCommand(
+            "Runs whole systems under one seed: hosts, routers, faults and flows of every kind. A seed gives the same packets each time.")
             { seed, seeds, minutes, verbose, pcap, keep };
         root.SetAction(parsed => new SeedRuns(parsed.GetValue(verbose), parsed.GetValue(pcap), parsed.GetValue(keep))
             .Run(parsed.GetValue(seed), parsed.GetValue(seeds), parsed.GetValue(minutes)));

@@ -154,7 +154,8 @@ public class KernelTests
 
         // What is left is at most a connection in TIME-WAIT.
         host.Until(() => ends.Ours.State is TcpState.Closed or TcpState.TimeWait, () => ends.Ours.State.ToString());
-        TestContext.Current.TestOutputHelper?.WriteLine($"{host.Now.Ticks / 1e7:F2} s, {host.Host.Stack.Counters}, {host.Link.Lost} lost, {host.Link.Overtaken} overtaken");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{host.Now.Ticks / 1e7:F2} s, {host.Host.Stack.Counters}, {host.Link.Lost} lost, {host.Link.Overtaken} overtaken");
         if (host.Host.Stack.Counters.Dropped(DropReason.BadChecksum) != 0) Assert.Fail("a checksum of the kernel was not right");
     }
 }

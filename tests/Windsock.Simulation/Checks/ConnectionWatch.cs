@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
 using Windsock.Simulation.Runs;
 using Windsock.TcpIp;
 using Windsock.TcpIp.Wire;
 
 namespace Windsock.Simulation.Checks;
 
-/// <summary>One end of a connection as an observer on its link sees it: what it has sent, and what it has heard. Source: RFC 9293, RFC 7323, RFC 2018.</summary>
+/// <summary>One end of a connection as an observer on its link sees it: what it has sent, and what it has heard.</summary>
+/// <remarks>Source: RFC 9293, RFC 7323, RFC 2018.</remarks>
 internal sealed class ConnectionWatch(string host, AddressPort local, AddressPort remote)
 {
     private Instant _now;
@@ -121,16 +123,19 @@ internal sealed class ConnectionWatch(string host, AddressPort local, AddressPor
         if (payload == 0 && (segment.Flags & TcpFlags.Fin) == 0) return;
         uint dataEnd = segment.Sequence + (uint)payload;
         bool probe = _hasWindow && payload == 1 && segment.Sequence == _mayReach; // Section 3.8.6.1
-        if (payload > 0 && _hasWindow) Require(probe || !Before(_mayReach, dataEnd), $"data up to {dataEnd - _mine!.Value.Sequence}, {dataEnd - _mayReach} bytes beyond the window");
+        bool allowed = payload == 0 || !_hasWindow || probe || !Before(_mayReach, dataEnd);
+        Require(allowed, $"data up to {dataEnd - _mine.GetValueOrDefault().Sequence}, {dataEnd - _mayReach} bytes beyond the window");
         int unit = segmentBytes == 0 ? payload : segmentBytes;
-        if (_theirs is { } theirs) Require(unit + segment.Options.Length <= theirs.Mss, $"{unit} bytes and {segment.Options.Length} of options against an MSS of {theirs.Mss}");
+        int optionBytes = segment.Options.Length;
+        if (_theirs is { } theirs) Require(unit + optionBytes <= theirs.Mss, $"{unit} bytes and {optionBytes} of options against an MSS of {theirs.Mss}");
         Require(!_finSent || end == _sentEnd || Before(end, _sentEnd), "a FIN at another place");
     }
 
     private void CheckTimestamps(in TcpView segment, in TcpOptions options)
     {
         bool syn = (segment.Flags & TcpFlags.Syn) != 0;
-        if (!syn && _theirs is not null) Require(options.HasTimestamps == Timestamps, Timestamps ? "a segment without timestamps" : "timestamps that were not agreed on");
+        bool agreed = syn || _theirs is null || options.HasTimestamps == Timestamps;
+        Require(agreed, Timestamps ? "a segment without timestamps" : "timestamps that were not agreed on");
         if (!options.HasTimestamps) return;
         Require(!Before(options.TimestampValue, _timestamp), $"a timestamp that runs backwards, {options.TimestampValue} after {_timestamp}");
         _timestamp = options.TimestampValue;
@@ -148,7 +153,8 @@ internal sealed class ConnectionWatch(string host, AddressPort local, AddressPor
         _hasAck = true;
         uint edge = ack + Window(segment, _mine!.Value);
         // A window can be told in units of its scale only, and says nothing any more when the peer has no more to send.
-        if (_hasTold && !_finHeard) Require(!Before(edge + (Scales ? 1u << _mine.Value.WindowScale : 0), _told), $"a window that it takes back by {_told - edge} bytes");
+        uint unit = Scales ? 1u << _mine.Value.WindowScale : 0;
+        Require(!_hasTold || _finHeard || !Before(edge + unit, _told), $"a window that it takes back by {_told - edge} bytes");
         if (!_hasTold || Before(_told, edge)) _told = edge;
         _hasTold = true;
         if (options.SackCount > 0) CheckSack(ack, options);
@@ -184,5 +190,10 @@ internal sealed class ConnectionWatch(string host, AddressPort local, AddressPor
     private void Require(bool condition, string what)
     {
         if (!condition) throw new Violation($"[{_now}] {host}, {local} to {remote}, sent {what}");
+    }
+
+    private void Require(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] WhenFalse what)
+    {
+        if (!condition) Require(condition, what.Take());
     }
 }

@@ -108,7 +108,8 @@ public sealed class ConnectionWatchTests
         (IpAddress from, IpAddress to) = outgoing ? (s_local, s_remote) : (s_remote, s_local);
         new Ipv4Header(from, to, IpProtocol.Tcp).Write(packet, packet.Length - Ipv4Header.Size);
         Span<byte> segment = packet.AsSpan(Ipv4Header.Size);
-        new TcpHeader(outgoing ? (ushort)1 : (ushort)2, outgoing ? (ushort)2 : (ushort)1, sequence, acknowledgment, flags, window).Write(segment, option.Length);
+        (ushort source, ushort destination) = outgoing ? ((ushort)1, (ushort)2) : ((ushort)2, (ushort)1);
+        new TcpHeader(source, destination, sequence, acknowledgment, flags, window).Write(segment, option.Length);
         option.CopyTo(segment[TcpHeader.Size..]);
         ulong sum = Checksum.PseudoHeader(from, to, IpProtocol.Tcp, segment.Length);
         BinaryPrimitives.WriteUInt16BigEndian(segment[TcpHeader.ChecksumAt..], Checksum.Finish(Checksum.Add(sum, segment)));

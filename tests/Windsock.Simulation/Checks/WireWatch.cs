@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Windsock.Drivers.Virtual;
 using Windsock.Simulation.Runs;
 using Windsock.TcpIp;
@@ -105,5 +106,10 @@ internal sealed class WireWatch
     private void Require(bool condition, HostWatch host, string what)
     {
         if (!condition) throw new Violation($"[{_network.Now}] {host.Name} sent {what}");
+    }
+
+    private void Require(bool condition, HostWatch host, [InterpolatedStringHandlerArgument(nameof(condition))] WhenFalse what)
+    {
+        if (!condition) Require(condition, host, what.Take());
     }
 }

@@ -36,7 +36,8 @@ internal sealed class StreamFlow : Flow
     public override string Description => _plan.ToString();
 
     public override string Progress =>
-        $"{_ended} of {_plan.Connections} connections ended, {_lost} of them lost, {_greeting.Count} without a prologue; {string.Join("; ", _running.Take(3).Select(each => each.Progress))}";
+        $"{_ended} of {_plan.Connections} connections ended, {_lost} of them lost, {_greeting.Count} without a prologue; "
+        + string.Join("; ", _running.Take(3).Select(each => each.Progress));
 
     protected override void Start()
     {

@@ -78,7 +78,8 @@ internal static class FlowPlan
             int[] members = [.. all.Where(host => host != sender && chance.Chance(0.6))];
             flows[i] = (length * (0.7 * chance.Fraction()), new GroupPlan
             {
-                Sender = sender, Members = members, Others = [.. all.Where(host => host != sender && !members.Contains(host))], V6 = sites.HasV6 && chance.Chance(0.4),
+                Sender = sender, Members = members,
+                Others = [.. all.Where(host => host != sender && !members.Contains(host))], V6 = sites.HasV6 && chance.Chance(0.4),
                 Datagrams = chance.Between(1, 100), Bytes = chance.Between(4, 500), Interval = chance.Milliseconds(1, 50),
             });
         }
@@ -128,13 +129,17 @@ internal static class FlowPlan
                     Down = small with { WaitsForEnd = chance.Chance(0.5) },
                 };
             case 7:
-                EndScript slow = other with { PauseChance = 0.1 + 0.4 * chance.Fraction(), Pause = chance.Milliseconds(1, 2_000), ReadBytes = chance.Between(1_000, 60_000) };
+                EndScript slow = other with
+                {
+                    PauseChance = 0.1 + 0.4 * chance.Fraction(), Pause = chance.Milliseconds(1, 2_000), ReadBytes = chance.Between(1_000, 60_000),
+                };
                 return new StreamPlan { Kind = "slow reader", Up = end with { Send = Math.Min(Size(), slow.ReadBytes * 100L) }, Down = slow };
             case 8:
                 var inline = new TcpSettings { UrgentInline = true, UrgentPointsAtByte = chance.Chance(0.5) };
                 return new StreamPlan
                 {
-                    Kind = "urgent", Up = end with { Send = Size(), UrgentEvery = chance.Between(1, 10) }, Down = other with { Send = Size(), UrgentEvery = chance.Between(1, 10) },
+                    Kind = "urgent", Up = end with { Send = Size(), UrgentEvery = chance.Between(1, 10) },
+                    Down = other with { Send = Size(), UrgentEvery = chance.Between(1, 10) },
                     ClientSettings = inline, ServerSettings = inline,
                 };
             default:
@@ -148,7 +153,8 @@ internal static class FlowPlan
 
     private static TcpSettings KeptAlive(Prng chance) => new()
     {
-        KeepAlive = true, KeepAliveIdle = chance.Milliseconds(1_000, 20_000), KeepAliveInterval = chance.Milliseconds(500, 5_000), KeepAliveCount = chance.Between(5, 20),
+        KeepAlive = true, KeepAliveIdle = chance.Milliseconds(1_000, 20_000), KeepAliveInterval = chance.Milliseconds(500, 5_000),
+        KeepAliveCount = chance.Between(5, 20),
     };
 
     private static TcpSettings Settings(Prng chance, TcpSettings settings, bool bad)
@@ -156,7 +162,10 @@ internal static class FlowPlan
         // Without it, an end whose peer gave up while the network was cut would wait for ever.
         if (bad && !settings.KeepAlive)
         {
-            settings = settings with { KeepAlive = true, KeepAliveIdle = TimeSpan.FromSeconds(30), KeepAliveInterval = TimeSpan.FromSeconds(5), KeepAliveCount = 10 };
+            settings = settings with
+            {
+                KeepAlive = true, KeepAliveIdle = TimeSpan.FromSeconds(30), KeepAliveInterval = TimeSpan.FromSeconds(5), KeepAliveCount = 10,
+            };
         }
 
         return settings with

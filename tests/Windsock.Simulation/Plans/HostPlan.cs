@@ -23,5 +23,6 @@ internal sealed record HostPlan(int Number, int Lan, StackOptions Options, LinkC
     /// <summary>In the words of the story.</summary>
     public override string ToString() =>
         $"{Name} on lan{Lan}: {LinkPlan.Describe(Outward)}; inward {LinkPlan.Describe(Inward)}; {Options.Tcp.Name} {Options.Tcp.CongestionControl}"
-        + $"{(Options.Tcp.Timestamps ? " timestamps" : "")} scale {Options.Tcp.WindowScale} buffers {Options.Tcp.SendBufferBytes}/{Options.Tcp.ReceiveBufferBytes}";
+        + $"{(Options.Tcp.Timestamps ? " timestamps" : "")} scale {Options.Tcp.WindowScale}"
+        + $" buffers {Options.Tcp.SendBufferBytes}/{Options.Tcp.ReceiveBufferBytes}";
 }

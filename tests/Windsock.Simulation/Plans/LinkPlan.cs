@@ -8,7 +8,7 @@ internal static class LinkPlan
 {
     /// <summary>Conditions as bad as the severity says.</summary>
     /// <param name="chance">Where from.</param>
-    /// <param name="severity">0 for a perfect link, 1 for one with delay and rate only, 2 for one that loses and mixes up packets, 3 for a very bad one.</param>
+    /// <param name="severity">0: perfect; 1: delay and rate only; 2: loses and mixes up packets; 3: very bad.</param>
     /// <param name="corrupts">Whether it may flip bits. Two links on one way that do could flip bits that cancel out in a checksum.</param>
     public static LinkConditions Draw(Prng chance, int severity, bool corrupts)
     {

@@ -16,7 +16,8 @@ internal static class StackPlan
         {
             tcp = tcp with
             {
-                Name = "drawn", Timestamps = chance.Chance(0.5), AcceptsTimestamps = chance.Chance(0.8), WindowScale = chance.Between(0, 8), // Units no larger than the smallest buffers.
+                Name = "drawn", Timestamps = chance.Chance(0.5), AcceptsTimestamps = chance.Chance(0.8),
+                WindowScale = chance.Between(0, 8), // Units no larger than the smallest buffers.
                 OffersEcn = chance.Chance(0.5), AcceptsEcn = chance.Chance(0.8), InitialWindowSegments = chance.Pick(1, 2, 4, 10, 10, 40),
                 QuickAcknowledgments = chance.Between(0, 20), ResetsWhenQueueIsFull = chance.Chance(0.5), SynOptions = Options(chance, tcp),
                 MinimumRto = chance.Milliseconds(50, 1_000), DelayedAcknowledgment = chance.Milliseconds(0, 200),

@@ -14,9 +14,14 @@ namespace Windsock.Simulation.Runs;
 public sealed record Outcome(ulong Seed, string? Failure, string Digest, long Packets, long Bytes, TimeSpan Time, int Lost, string Story)
 {
     /// <summary>The command that does it again.</summary>
-    public string Command => string.Create(CultureInfo.InvariantCulture, $"dotnet run --project tests/Windsock.Simulation -c Release -- --seed {Seed} --verbose");
+    public string Command =>
+        string.Create(CultureInfo.InvariantCulture, $"dotnet run --project tests/Windsock.Simulation -c Release -- --seed {Seed} --verbose");
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"seed {Seed}: {Packets} packets, {Bytes} bytes, {Time.TotalSeconds:F3} s, {Lost} connections lost, digest {Digest}{(Failure is null ? "" : $"\n  {Failure}\n  {Command}")}");
+    public override string ToString()
+    {
+        string line = string.Create(
+            CultureInfo.InvariantCulture, $"seed {Seed}: {Packets} packets, {Bytes} bytes, {Time.TotalSeconds:F3} s, {Lost} connections lost, digest {Digest}");
+        return Failure is null ? line : $"{line}\n  {Failure}\n  {Command}";
+    }
 }

@@ -8,11 +8,19 @@ namespace Windsock.Simulation.Runs;
 /// <summary>Runs one seed after the other, as the command line says.</summary>
 internal sealed class SeedRuns(bool verbose, FileInfo? capture, FileInfo? keep)
 {
+    // No seed takes a tenth of that; one that does stands still within a turn, where the run itself cannot notice.
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(120);
+
+    private long _begun;
+    private ulong _running;
+
     /// <summary>Runs them.</summary>
     /// <returns>The exit code: 1 when one failed.</returns>
     public int Run(ulong? seed, int? seeds, double? minutes)
     {
         long begun = Stopwatch.GetTimestamp();
+        Volatile.Write(ref _begun, begun);
+        using var watch = new Timer(_ => EndWhenStuck(), null, s_longest, TimeSpan.FromSeconds(5));
         if (seed is { } one && seeds is null && minutes is null) return Single(one) ? 0 : 1;
 
         // Seeds that nobody has run before, and short enough to type.
@@ -32,7 +40,8 @@ internal sealed class SeedRuns(bool verbose, FileInfo? capture, FileInfo? keep)
         }
 
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{count} seeds, {failed} failed, {packets} packets, {lost} connections lost, {Stopwatch.GetElapsedTime(begun).TotalSeconds:F1} s"));
+            CultureInfo.InvariantCulture,
+            $"{count} seeds, {failed} failed, {packets} packets, {lost} connections lost, {Stopwatch.GetElapsedTime(begun).TotalSeconds:F1} s"));
         return failed == 0 ? 0 : 1;
     }
 
@@ -45,8 +54,19 @@ internal sealed class SeedRuns(bool verbose, FileInfo? capture, FileInfo? keep)
         return outcome.Failure is null;
     }
 
-    private Outcome One(ulong seed, PcapngWriter? writer) =>
-        new Simulation(RunPlan.Draw(seed), verbose ? Console.WriteLine : null, writer is null ? null : network => Capture.All(network, writer)).Run();
+    private Outcome One(ulong seed, PcapngWriter? writer)
+    {
+        Volatile.Write(ref _running, seed);
+        Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
+        return new Simulation(RunPlan.Draw(seed), verbose ? Console.WriteLine : null, writer is null ? null : network => Capture.All(network, writer)).Run();
+    }
+
+    private void EndWhenStuck()
+    {
+        if (Stopwatch.GetElapsedTime(Volatile.Read(ref _begun)) < s_longest) return;
+        Report(new Outcome(Volatile.Read(ref _running), $"does not end within {s_longest.TotalSeconds} s of real time", "", 0, 0, TimeSpan.Zero, 0, ""));
+        Environment.Exit(1);
+    }
 
     private void Report(Outcome outcome)
     {

@@ -120,7 +120,8 @@ internal sealed class Simulation
     private void Tell()
     {
         string[] severities = ["a perfect network", "a slow network", "a lossy network", "a very bad network"];
-        _story.Tell(Instant.Zero, $"seed {_plan.Seed}: {severities[_plan.Severity]}, {_plan.Lans} lans{(_plan.HasNat ? " behind NAT" : "")} with MTU {string.Join(", ", _plan.Mtus)}, {_hosts.Length} hosts");
+        string lans = $"{_plan.Lans} lans{(_plan.HasNat ? " behind NAT" : "")} with MTU {string.Join(", ", _plan.Mtus)}";
+        _story.Tell(Instant.Zero, $"seed {_plan.Seed}: {severities[_plan.Severity]}, {lans}, {_hosts.Length} hosts");
         foreach (HostPlan host in _plan.Hosts) _story.Tell(Instant.Zero, host.ToString());
     }
 
@@ -224,7 +225,8 @@ internal sealed class Simulation
         _idleTurns = any || _network.Now != before ? 0 : _idleTurns + 1;
         if (++_turns > TurnsPerMillisecond || _idleTurns > IdleTurns)
         {
-            throw new Violation($"[{_network.Now}] time does not go on: {_turns} turns in a millisecond, {_idleTurns} without anything that happened; {unfinished()}");
+            string turns = $"{_turns} turns in a millisecond, {_idleTurns} without anything that happened";
+            throw new Violation($"[{_network.Now}] time does not go on: {turns}; {unfinished()}");
         }
     }
 }
