@@ -6,6 +6,9 @@ public abstract class Transport
     /// <summary>What it is called in messages and in the catalog.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Who knows the names on its network; null when that is the host.</summary>
+    public virtual NameSource? Names => null;
+
     /// <summary>Opens an endpoint. The catalog has already matched the triple, none of the values is a wild card.</summary>
     /// <param name="family">AF_INET, AF_INET6 or AF_UNIX, as in winsock2.h.</param>
     /// <param name="type">SOCK_STREAM 1, SOCK_DGRAM 2 or SOCK_RAW 3.</param>

@@ -12,10 +12,11 @@ public enum Verdict
 public sealed record StatementState(Verdict Verdict, string Because)
 {
     /// <summary>Judges one statement by the runs of the tests that name it.</summary>
-    /// <remarks>Proof needs a pass on every face and nothing else than passes: a face that was skipped proves nothing.</remarks>
+    /// <remarks>Proof needs a pass on every face and nothing else than passes, on every network: a face that was skipped proves nothing. Only what needs the host is
+    /// left out where the host is not the network.</remarks>
     public static StatementState Judge(string id, IEnumerable<TestRun> results, IReadOnlyList<string> faces)
     {
-        TestRun[] naming = [.. results.Where(result => result.Statements.Contains(id))];
+        TestRun[] naming = [.. results.Where(result => result.Statements.Contains(id) && result.NeededOfHost is null)];
         if (naming.Length == 0) return new StatementState(Verdict.NotYet, "");
 
         if (naming.Any(result => result.Outcome == Outcome.Failed)) return Missing("failing", Outcome.Failed);
@@ -25,8 +26,10 @@ public sealed record StatementState(Verdict Verdict, string Because)
         if (absent.Length > 0) return new StatementState(Verdict.NotYet, $"not run in {string.Join(", ", absent)}");
 
         string? reason = naming.Select(result => result.Differences.GetValueOrDefault(id)).FirstOrDefault(text => text is not null);
+        string[] differing = [.. naming.Where(result => result.Differences.ContainsKey(id)).Select(result => result.Network).Distinct()];
+        bool isEverywhere = naming.All(result => differing.Contains(result.Network));
         return reason is not null
-            ? new StatementState(Verdict.Differs, reason)
+            ? new StatementState(Verdict.Differs, isEverywhere ? reason : $"on the network {string.Join(", ", differing)} only, {reason}")
             : new StatementState(Verdict.Proved, Names(naming));
 
         StatementState Missing(string word, Outcome outcome) =>

@@ -20,8 +20,22 @@ public enum Outcome
 public sealed partial record TestRun(
     string Test, string? Face, Outcome Outcome, IReadOnlyList<string> Statements, IReadOnlyDictionary<string, string> Differences)
 {
+    /// <summary>The network whose sockets were tested.</summary>
+    public string Network { get; init; } = "kernel";
+
+    /// <summary>What only the host has and the test needs, where it was skipped for that; null otherwise.</summary>
+    public string? NeededOfHost { get; init; }
+
     /// <summary>Reads the results that the test runner wrote.</summary>
-    public static IReadOnlyList<TestRun> Read(XDocument results) => [.. results.Descendants("test").Select(From)];
+    public static IReadOnlyList<TestRun> Read(XDocument results, string network = "kernel") =>
+        [.. results.Descendants("test").Select(test => From(test) with { Network = network, NeededOfHost = NeedOf(test) })];
+
+    private static string? NeedOf(XElement test)
+    {
+        const string Mark = "needs the host: ";
+        string reason = (string?)test.Element("reason") ?? "";
+        return reason.StartsWith(Mark, StringComparison.Ordinal) ? reason[Mark.Length..] : null;
+    }
 
     private static TestRun From(XElement test)
     {

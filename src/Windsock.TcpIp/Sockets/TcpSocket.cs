@@ -82,7 +82,7 @@ public sealed class TcpSocket : StackSocket
             TcpReceiver receiver = connection.Receiver;
             if (receiver.AvailableBytes > 0 || receiver.HasFin || _receiveShut) ready |= SocketReadiness.Readable;
             if (receiver.HasFin) ready |= SocketReadiness.PeerClosed;
-            if (receiver.Urgent is { } urgent && !Settings.UrgentInline && urgent.IsReady(receiver.RcvNxt)) ready |= SocketReadiness.Urgent;
+            if (receiver.Urgent is { } urgent && urgent.IsReady(receiver.RcvNxt)) ready |= SocketReadiness.Urgent;
             if (connection.State == TcpState.SynReceived) return ready;
             if (_sendShut || connection.Sender.Room >= Math.Min(connection.Sender.BufferBytes / 3, 2048)) ready |= SocketReadiness.Writable;
             return ready;

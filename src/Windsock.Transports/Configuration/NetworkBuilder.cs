@@ -1,5 +1,6 @@
 using Windsock.Spi;
 using Windsock.TcpIp;
+using Windsock.TcpIp.Clients;
 using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Wire;
@@ -10,6 +11,8 @@ namespace Windsock.Transports.Configuration;
 /// <summary>Makes the transport that a setting asks for.</summary>
 internal static class NetworkBuilder
 {
+    private static readonly TimeSpan s_leasePatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Makes it.</summary>
     /// <param name="setting">What is asked for.</param>
     /// <param name="kernel">The host's sockets, which a stack leaves other families to.</param>
@@ -27,17 +30,19 @@ internal static class NetworkBuilder
         {
             foreach (IpPrefix address in setting.Addresses) stack.Loopback.AddAddress(address, onLink: false);
         }
-        else if (!TryJoin(setting, owner, stack, out problem))
+        else if (!TryJoin(setting, owner, host, out problem))
         {
             return kernel;
         }
 
         owner.Add(stack);
+        if (setting.Dhcp) AwaitLease(host, stack.Interfaces[^1]);
         return new StackTransport(host, kernel);
     }
 
-    private static bool TryJoin(NetworkSetting setting, RealTimeOwner owner, NetStack stack, out string problem)
+    private static bool TryJoin(NetworkSetting setting, RealTimeOwner owner, StackHost host, out string problem)
     {
+        NetStack stack = host.Stack;
         if (!LinkOpener.TryOpen(setting, stack, out ILink? link, out problem)) return false;
         if (setting.Capture is { } file && !LinkOpener.TryRecord(file, owner.Now, ref link, out problem)) return false;
 
@@ -51,6 +56,22 @@ internal static class NetworkBuilder
 
         if (link!.HostDescriptor >= 0) owner.Watch(link.HostDescriptor);
         return true;
+    }
+
+    /// <summary>Asks for an address, and waits for it: programs expect a host to have one. Without an answer they go on, and sends find no route.</summary>
+    private static void AwaitLease(StackHost host, NetworkInterface joined)
+    {
+        IReadOnlyList<IpAddress> given = host.DnsServers;
+        var leased = new ManualResetEventSlim();
+        var client = new DhcpClient(joined, new DhcpClientOptions { HostName = host.Name });
+        client.Changed = () =>
+        {
+            host.DnsServers = given.Count > 0 || client.Lease is null ? given : client.Lease.DnsServers;
+            if (client.State == DhcpClientState.Bound) leased.Set();
+        };
+        client.Start(host.Owner.Enter());
+        host.Owner.Leave();
+        leased.Wait(s_leasePatience);
     }
 
     // Of a real network nobody shall guess the ports and sequence numbers. A new Guid is what the host gives as random, but for six bits.

@@ -11,6 +11,9 @@ internal sealed class TraceTransport(Transport inner, TraceLog log, TimeProvider
     /// <inheritdoc/>
     public override string Name => inner.Name;
 
+    /// <inheritdoc/>
+    public override NameSource? Names => inner.Names;
+
     /// <summary>Puts the trace over a transport when WINDSOCK_TRACE asks for it, and otherwise hands the transport back as it is.</summary>
     public static Transport WrapIfRequested(Transport inner) =>
         WrapIfRequested(inner, Environment.GetEnvironmentVariable("WINDSOCK_TRACE"), Environment.GetEnvironmentVariable("NO_COLOR"));

@@ -1,5 +1,6 @@
 using Windsock.Spi;
 using Windsock.TcpIp;
+using Windsock.TcpIp.Wire;
 
 namespace Windsock.Transports.Stack;
 
@@ -40,6 +41,11 @@ internal abstract class StackOwner
         Enter();
         _stacks.Add(stack);
         Leave();
+    }
+
+    /// <summary>Finds the addresses of a host of the same network.</summary>
+    public virtual void FindHost(string name, List<IpAddress> addresses)
+    {
     }
 
     /// <summary>Takes the lock.</summary>

@@ -18,6 +18,9 @@ internal sealed class StackTransport(StackHost host, Transport others) : Transpo
     public StackHost Host => host;
 
     /// <inheritdoc/>
+    public override NameSource? Names { get; } = new StackNames(host);
+
+    /// <inheritdoc/>
     public override WsaError Open(int family, int type, int protocol, out Endpoint? endpoint)
     {
         if (family is not (SocketAddress.AF_INET or SocketAddress.AF_INET6)) return others.Open(family, type, protocol, out endpoint);

@@ -1,5 +1,6 @@
 using Windsock.Drivers.Virtual;
 using Windsock.TcpIp;
+using Windsock.TcpIp.Wire;
 
 namespace Windsock.Transports.Stack;
 
@@ -94,6 +95,18 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
 
     /// <inheritdoc/>
     protected override Instant Clock => new(_now);
+
+    /// <inheritdoc/>
+    public override void FindHost(string name, List<IpAddress> addresses)
+    {
+        Enter();
+        foreach (NetStack host in Network.Hosts.Where(each => each.Options.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            addresses.AddRange(host.Interfaces.Where(each => !each.Properties.IsLoopback).SelectMany(each => each.Addresses).Select(each => each.Address));
+        }
+
+        Leave();
+    }
 
     /// <summary>The calling thread takes part from now on: time stands still while it runs.</summary>
     /// <returns>Whether it did not before.</returns>

@@ -66,7 +66,7 @@ public static unsafe partial class Ws2_32
         }
         else
         {
-            WsaError error = HostResolver.Resolve(text, AF_INET, LibC.AI_CANONNAME, encode: true, out addresses, out official);
+            WsaError error = NetworkNames.Resolve(text, AF_INET, LibC.AI_CANONNAME, encode: true, out addresses, out official);
             if (error != NO_ERROR) return error;
         }
 
@@ -87,7 +87,7 @@ public static unsafe partial class Ws2_32
         if (length != expected || !UserMemory.CanRead(address, (nuint)length)) return WSAEFAULT;
 
         byte[] ip = new ReadOnlySpan<byte>(address, length).ToArray();
-        WsaError error = HostResolver.ReverseResolve(SocketAddressText.Make(ip, 0, 0), out string name);
+        WsaError error = NetworkNames.ReverseResolve(SocketAddressText.Make(ip, 0, 0), out string name);
         if (error == NO_ERROR) host = new HostEntry(name, [], family, [ip]);
         return error;
     }

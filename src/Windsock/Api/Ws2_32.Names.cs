@@ -139,7 +139,7 @@ public static unsafe partial class Ws2_32
         name = SocketAddressText.FormatHost(address.IpBytes, address.ScopeId);
         if ((flags & NI_NUMERICHOST) != 0) return (flags & NI_NAMEREQD) == 0 ? NO_ERROR : WSAHOST_NOT_FOUND;
 
-        WsaError error = HostResolver.ReverseResolve(address, out string found);
+        WsaError error = NetworkNames.ReverseResolve(address, out string found);
         if (error != NO_ERROR) return (flags & NI_NAMEREQD) == 0 ? NO_ERROR : error;
 
         int dot = (flags & NI_NOFQDN) == 0 ? -1 : found.IndexOf('.', StringComparison.Ordinal);

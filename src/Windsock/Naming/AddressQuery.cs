@@ -113,7 +113,7 @@ internal sealed record AddressQuery(string? Node, string? Service, int Flags, in
         if ((Flags & Ws2_32.AI_ALL) != 0) hostFlags |= LibC.AI_ALL;
 
         bool encode = (Flags & Ws2_32.AI_DISABLE_IDN_ENCODING) == 0;
-        WsaError error = HostResolver.Resolve(node, Family, hostFlags, encode, out List<SocketAddress> addresses, out string? canonicalName);
+        WsaError error = NetworkNames.Resolve(node, Family, hostFlags, encode, out List<SocketAddress> addresses, out string? canonicalName);
         (Addresses, CanonicalName) = (addresses, WantsName ? canonicalName ?? node : null);
         return error;
     }

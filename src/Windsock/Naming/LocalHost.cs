@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Windsock.Linux;
+using Windsock.Engine;
 using Windsock.Spi;
 using IPAddress = System.Net.IPAddress;
 
@@ -16,6 +17,8 @@ internal static unsafe class LocalHost
     /// <summary>The name of gethostname(2), at most 255 bytes.</summary>
     public static string Name()
     {
+        if (Session.Transport.Names is { } names) return names.HostName;
+
         byte* name = stackalloc byte[MaxName];
         if (LibC.gethostname(name, MaxName) != 0) return "localhost";
 
@@ -27,6 +30,8 @@ internal static unsafe class LocalHost
     /// <param name="family">AF_UNSPEC, AF_INET or AF_INET6.</param>
     public static List<SocketAddress> Addresses(int family)
     {
+        if (Session.Transport.Names is { } names) return [.. names.LocalAddresses(family)];
+
         List<SocketAddress> own = InterfaceAddresses(family, loopback: false);
         return own.Count > 0 ? own : InterfaceAddresses(family, loopback: true);
     }
@@ -45,7 +50,7 @@ internal static unsafe class LocalHost
     }
 
     /// <summary>Whether the host's loopback interface has ::1. Containers often lack it, and a program that takes the first address would fail there.</summary>
-    private static bool HasIPv6() => InterfaceAddresses(SocketAddress.AF_INET6, loopback: true).Count > 0;
+    private static bool HasIPv6() => Session.Transport.Names is not null || InterfaceAddresses(SocketAddress.AF_INET6, loopback: true).Count > 0;
 
     private static List<SocketAddress> InterfaceAddresses(int family, bool loopback)
     {

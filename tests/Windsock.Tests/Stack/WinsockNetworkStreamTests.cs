@@ -27,7 +27,9 @@ public sealed class WinsockNetworkStreamTests : IDisposable
             await using WinsockStream stream = await listener.AcceptAsync(TestContext.Current.CancellationToken);
             var data = new byte[5];
             await stream.ReadExactlyAsync(data, TestContext.Current.CancellationToken);
-            await Task.Delay(TimeSpan.FromMinutes(10), _network.Clock, TestContext.Current.CancellationToken);
+            var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using ITimer timer = _network.Clock.CreateTimer(_ => passed.SetResult(), null, TimeSpan.FromMinutes(10), Timeout.InfiniteTimeSpan);
+            await passed.Task;
             await stream.WriteAsync(data, TestContext.Current.CancellationToken);
         });
         await listening.Task;

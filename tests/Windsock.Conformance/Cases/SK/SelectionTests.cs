@@ -58,7 +58,7 @@ public sealed unsafe partial class SelectionTests : ConformanceTest
         Assert.True((face.listen(s, 1) == 0) == (madeType == SOCK_STREAM), why);
     }
 
-    [FaceTheory]
+    [FaceTheory(Host = "a privilege for raw sockets")]
     [Statement("SK10")]
     [Case(AF_INET, IPPROTO_ICMP)]
     [Case(AF_INET6, 58)]
