@@ -6,8 +6,10 @@ namespace Windsock;
 
 /// <summary>A network inside the process, with hosts that Winsock code runs on, in a time of its own that jumps as soon as everybody waits.</summary>
 /// <remarks>
-/// <para>Threads of <see cref="WinsockHost.Start"/> and <see cref="WinsockHost.Run(Action)"/> take part in the time: it stands still while one of them runs, and when the
-/// last one waits in a call of the library it is at once the time of what happens next. A program of such threads runs the same way each time. Code that waits in other
+/// <para>Threads of <see cref="WinsockHost.Start"/> and <see cref="WinsockHost.Run(Action)"/> take part in the time: it stands still while one of them
+/// runs, and when the
+/// last one waits in a call of the library it is at once the time of what happens next. A program of such threads runs the same way each time. Code that
+/// waits in other
 /// ways (await, completion ports) works too; the time goes on for it when nothing has happened on the network for a millisecond.</para>
 /// <code>
 /// using var network = new WinsockNetwork(seed: 7);

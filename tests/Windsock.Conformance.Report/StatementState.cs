@@ -12,7 +12,8 @@ public enum Verdict
 public sealed record StatementState(Verdict Verdict, string Because)
 {
     /// <summary>Judges one statement by the runs of the tests that name it.</summary>
-    /// <remarks>Proof needs a pass on every face and nothing else than passes, on every network: a face that was skipped proves nothing. Only what needs the host is
+    /// <remarks>Proof needs a pass on every face and nothing else than passes, on every network: a face that was skipped proves nothing. Only what needs
+    /// the host is
     /// left out where the host is not the network.</remarks>
     public static StatementState Judge(string id, IEnumerable<TestRun> results, IReadOnlyList<string> faces)
     {

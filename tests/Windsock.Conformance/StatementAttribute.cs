@@ -18,5 +18,7 @@ public sealed class StatementAttribute(string id) : Attribute, ITraitAttribute
     public string? On { get; init; }
 
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() =>
-        Differs is null || (On is not null && On != NetworkUnderTest.Name) ? [new("Statement", Id)] : [new("Statement", Id), new("Differs", $"{Id}: {Differs}")];
+        Differs is null || (On is not null && On != NetworkUnderTest.Name)
+            ? [new("Statement", Id)]
+            : [new("Statement", Id), new("Differs", $"{Id}: {Differs}")];
 }

@@ -5,7 +5,8 @@ using Windsock.Transports.Layers;
 namespace Windsock.Transports.Configuration;
 
 /// <summary>catalog.json: what a system or a user has decided for all programs.</summary>
-/// <remarks>An object with the member "network", whose value is a text as in WINDSOCK_NETWORK. Comments and a comma at the end are allowed. A member that is not known is
+/// <remarks>An object with the member "network", whose value is a text as in WINDSOCK_NETWORK. Comments and a comma at the end are allowed. A member that
+/// is not known is
 /// an error: it is a typing error, or meant for another version.</remarks>
 internal sealed class CatalogFile
 {

@@ -5,7 +5,8 @@ using Windsock.TcpIp;
 namespace Windsock.Transports.Stack;
 
 /// <summary>An owner by the host's clock. What is due without a call, and packets that the host brings, are the work of one thread, the pump.</summary>
-/// <remarks>It is started when there is something for it to look after: a link with a descriptor, or a deadline. Traffic within the process needs only its timers, and
+/// <remarks>It is started when there is something for it to look after: a link with a descriptor, or a deadline. Traffic within the process needs only its
+/// timers, and
 /// a connection that talks moves those on before they come.</remarks>
 internal sealed unsafe class RealTimeOwner : StackOwner
 {

@@ -5,7 +5,8 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.Transports.Stack;
 
-/// <summary>Addresses between SOCKADDR and the stack. The stack has an IPv4-mapped address and the IPv4 address as one value, so the family of the socket decides
+/// <summary>Addresses between SOCKADDR and the stack. The stack has an IPv4-mapped address and the IPv4 address as one value, so the family of the socket
+/// decides
 /// how it is written.</summary>
 internal static class StackAddress
 {

@@ -123,7 +123,8 @@ internal abstract class StackEndpoint : Endpoint
     protected virtual Readiness Ready() => (Readiness)_socket.Readiness; // The two have the same values.
 
     /// <summary>Waits within an operation; the lock is left meanwhile.</summary>
-    /// <returns>NO_ERROR: try again. Else what the operation ends with: WSAEWOULDBLOCK when the engine is to go on with the wait, WSAETIMEDOUT, WSAEINTR.</returns>
+    /// <returns>NO_ERROR: try again. Else what the operation ends with: WSAEWOULDBLOCK when the engine is to go on with the wait, WSAETIMEDOUT,
+    /// WSAEINTR.</returns>
     protected WsaError WaitInside(Readiness wanted, int patience, Instant deadline)
     {
         if (patience == 0) return WSAEWOULDBLOCK;
@@ -230,7 +231,8 @@ internal abstract class StackEndpoint : Endpoint
 
     /// <inheritdoc/>
     public override void Close(bool abort) =>
-        Host.Ports.Release(_port, this, abort ? static endpoint => ((StackEndpoint)endpoint).Release(abort: true) : static endpoint => ((StackEndpoint)endpoint).Release(abort: false));
+        Host.Ports.Release(
+            _port, this, abort ? static endpoint => ((StackEndpoint)endpoint).Release(abort: true) : static endpoint => ((StackEndpoint)endpoint).Release(abort: false));
 
     private void Release(bool abort)
     {

@@ -12,7 +12,8 @@ internal static class StackErrors
         StackError.None => NO_ERROR,
         StackError.WouldBlock or StackError.InProgress => WSAEWOULDBLOCK,
         StackError.Invalid => WSAEINVAL,
-        StackError.FamilyNotSupported => WSAENETUNREACH, // Families were compared above: it is an IPv4 address in IPv6 form, on a socket that is not dual-stack.
+        // Families were compared above: it is an IPv4 address in IPv6 form, on a socket that is not dual-stack.
+        StackError.FamilyNotSupported => WSAENETUNREACH,
         StackError.AddressInUse => WSAEADDRINUSE,
         StackError.AddressNotAvailable => WSAEADDRNOTAVAIL,
         StackError.DestinationRequired or StackError.NotConnected => WSAENOTCONN,

@@ -8,7 +8,8 @@ using static Windsock.Spi.WsaError;
 
 namespace Windsock.Transports.Stack;
 
-/// <summary>What datagram and raw sockets of the stack have in common: messages come whole or with WSAEMSGSIZE, and ICMP errors come to the receiver only.</summary>
+/// <summary>What datagram and raw sockets of the stack have in common: messages come whole or with WSAEMSGSIZE, and ICMP errors come to the receiver
+/// only.</summary>
 internal abstract class StackMessageEndpoint(StackHost host, StackSocket socket, int family, int type, int protocol)
     : StackEndpoint(host, socket, family, type, protocol)
 {
@@ -63,7 +64,8 @@ internal abstract class StackMessageEndpoint(StackHost host, StackSocket socket,
         ReceiveMessage(buffers, ref flags, out from, wantsFrom: true, control, out controlBytes, wantsControl: true, patience);
 
     private IoResult ReceiveMessage(
-        ReadOnlySpan<WSABUF> buffers, ref int flags, out SocketAddress from, bool wantsFrom, Span<byte> control, out int controlBytes, bool wantsControl, int patience)
+        ReadOnlySpan<WSABUF> buffers, ref int flags, out SocketAddress from, bool wantsFrom, Span<byte> control, out int controlBytes, bool wantsControl,
+        int patience)
     {
         from = default;
         controlBytes = 0;

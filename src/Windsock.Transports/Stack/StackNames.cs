@@ -25,7 +25,8 @@ internal sealed class StackNames(StackHost host) : NameSource
             if (found.Count > 0) break;
             foreach (int each in (ReadOnlySpan<int>)[SocketAddress.AF_INET6, SocketAddress.AF_INET])
             {
-                if (family is SocketAddress.AF_UNSPEC || family == each) found.AddRange(StackInterfaces.Collect(host, each, withLoopback).Select(one => one.Address));
+                if (family is not SocketAddress.AF_UNSPEC && family != each) continue;
+                found.AddRange(StackInterfaces.Collect(host, each, withLoopback).Select(one => one.Address));
             }
         }
 

@@ -9,7 +9,8 @@ using Ws = Windsock.Transports.Kernel.WinsockOptions;
 namespace Windsock.Transports.Stack;
 
 /// <summary>Socket options that the stack keeps: one row for each.</summary>
-/// <remarks>Checks that Windows makes before a provider sees the option (kind of socket, size, range) are made above, where the values of many are kept too: those have
+/// <remarks>Checks that Windows makes before a provider sees the option (kind of socket, size, range) are made above, where the values of many are kept
+/// too: those have
 /// no getter here.</remarks>
 internal static class StackOptionTable
 {
@@ -51,7 +52,8 @@ internal static class StackOptionTable
         new(IPPROTO_TCP, Ws.TCP_FAIL_CONNECT_ON_ICMP_ERROR,
             static (endpoint, value) => Tcp(endpoint, value, static (all, on) => all with { FailConnectOnIcmpError = on != 0 })),
         new(IPPROTO_TCP, Ws.TCP_KEEPIDLE, static (endpoint, value) => Tcp(endpoint, value, static (all, time) => all with { KeepAliveIdle = Seconds(time) })),
-        new(IPPROTO_TCP, Ws.TCP_KEEPINTVL, static (endpoint, value) => Tcp(endpoint, value, static (all, time) => all with { KeepAliveInterval = Seconds(time) })),
+        new(IPPROTO_TCP, Ws.TCP_KEEPINTVL,
+            static (endpoint, value) => Tcp(endpoint, value, static (all, time) => all with { KeepAliveInterval = Seconds(time) })),
         new(IPPROTO_TCP, Ws.TCP_KEEPCNT, static (endpoint, value) => Tcp(endpoint, value, static (all, count) => all with { KeepAliveCount = count })),
 
         new(IPPROTO_UDP, Ws.UDP_NOCHECKSUM, static (endpoint, value) => Udp(endpoint, socket => socket.NoChecksum = value != 0), GetNoChecksum),
@@ -144,6 +146,7 @@ internal static class StackOptionTable
         new(level, Ws.MCAST_BLOCK_SOURCE, null, null, static (endpoint, value) => StackGroups.Change(endpoint, value, GroupChange.Block, hasSource: true)),
         new(level, Ws.MCAST_UNBLOCK_SOURCE, null, null, static (endpoint, value) => StackGroups.Change(endpoint, value, GroupChange.Unblock, hasSource: true)),
         new(level, Ws.MCAST_JOIN_SOURCE_GROUP, null, null, static (endpoint, value) => StackGroups.Change(endpoint, value, GroupChange.Join, hasSource: true)),
-        new(level, Ws.MCAST_LEAVE_SOURCE_GROUP, null, null, static (endpoint, value) => StackGroups.Change(endpoint, value, GroupChange.Leave, hasSource: true)),
+        new(level, Ws.MCAST_LEAVE_SOURCE_GROUP, null, null,
+            static (endpoint, value) => StackGroups.Change(endpoint, value, GroupChange.Leave, hasSource: true)),
     ];
 }

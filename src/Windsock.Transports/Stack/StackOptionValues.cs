@@ -42,13 +42,16 @@ internal static class StackOptionValues
 
     public static TimeSpan Seconds(int value) => TimeSpan.FromSeconds((uint)value);
 
-    public static WsaError SetBroadcast(StackEndpoint endpoint, int value) => Messages(endpoint, socket => socket.Broadcast = value != 0, socket => socket.Broadcast = value != 0);
+    public static WsaError SetBroadcast(StackEndpoint endpoint, int value) =>
+        Messages(endpoint, socket => socket.Broadcast = value != 0, socket => socket.Broadcast = value != 0);
 
-    public static WsaError GetBroadcast(StackEndpoint endpoint, out int value) => Flag(endpoint, static socket => socket.Broadcast, out value, static socket => socket.Broadcast);
+    public static WsaError GetBroadcast(StackEndpoint endpoint, out int value) =>
+        Flag(endpoint, static socket => socket.Broadcast, out value, static socket => socket.Broadcast);
 
     public static WsaError GetNoChecksum(StackEndpoint endpoint, out int value) => Flag(endpoint, static socket => socket.NoChecksum, out value);
 
-    public static WsaError GetDontFragment(StackEndpoint endpoint, out int value) => Flag(endpoint, static socket => socket.DontFragment, out value, static socket => socket.DontFragment);
+    public static WsaError GetDontFragment(StackEndpoint endpoint, out int value) =>
+        Flag(endpoint, static socket => socket.DontFragment, out value, static socket => socket.DontFragment);
 
     private static WsaError Flag(StackEndpoint endpoint, Func<UdpSocket, bool> read, out int value, Func<RawSocket, bool>? readRaw = null)
     {
@@ -63,7 +66,8 @@ internal static class StackOptionValues
     }
 
     public static WsaError SetSendBuffer(StackEndpoint endpoint, int value) =>
-        endpoint is StackStreamEndpoint ? Tcp(endpoint, value, static (all, bytes) => all with { SendBufferBytes = bytes }) : NO_ERROR; // Messages leave at once.
+        // Messages leave at once.
+        endpoint is StackStreamEndpoint ? Tcp(endpoint, value, static (all, bytes) => all with { SendBufferBytes = bytes }) : NO_ERROR;
 
     public static WsaError SetReceiveBuffer(StackEndpoint endpoint, int value) =>
         endpoint is StackStreamEndpoint
@@ -149,15 +153,20 @@ internal static class StackOptionValues
     }
 
     public static WsaError SetMulticastHops(StackEndpoint endpoint, int value) =>
-        Messages(endpoint, socket => socket.MulticastHopLimit = value < 0 ? (byte)1 : (byte)value, socket => socket.MulticastHopLimit = value < 0 ? (byte)1 : (byte)value);
+        Messages(
+            endpoint, socket => socket.MulticastHopLimit = value < 0 ? (byte)1 : (byte)value, socket => socket.MulticastHopLimit = value < 0 ? (byte)1 : (byte)value);
 
-    public static WsaError SetMulticastLoop(StackEndpoint endpoint, int value) => Messages(endpoint, socket => socket.MulticastLoop = value != 0, socket => socket.MulticastLoop = value != 0);
+    public static WsaError SetMulticastLoop(StackEndpoint endpoint, int value) =>
+        Messages(endpoint, socket => socket.MulticastLoop = value != 0, socket => socket.MulticastLoop = value != 0);
 
-    public static WsaError SetDontFragment(StackEndpoint endpoint, int value) => Messages(endpoint, socket => socket.DontFragment = value != 0, socket => socket.DontFragment = value != 0);
+    public static WsaError SetDontFragment(StackEndpoint endpoint, int value) =>
+        Messages(endpoint, socket => socket.DontFragment = value != 0, socket => socket.DontFragment = value != 0);
 
     /// <summary>PMTUD_STATE: not set 0, do 1, don't 2, probe 3. Streams always find the MTU of their path.</summary>
     public static WsaError SetPathDiscovery(StackEndpoint endpoint, int value) =>
-        endpoint is StackStreamEndpoint ? NO_ERROR : Messages(endpoint, socket => socket.DontFragment = value is 1 or 3, socket => socket.DontFragment = value is 1 or 3);
+        endpoint is StackStreamEndpoint
+            ? NO_ERROR
+            : Messages(endpoint, socket => socket.DontFragment = value is 1 or 3, socket => socket.DontFragment = value is 1 or 3);
 
     /// <summary>Of a connected socket.</summary>
     public static WsaError GetMtu(StackEndpoint endpoint, out int value)
@@ -191,7 +200,9 @@ internal static class StackOptionValues
     }
 
     public static WsaError SetMulticastInterface4(StackEndpoint endpoint, ReadOnlySpan<byte> value) =>
-        StackGroups.TryFindInterface(endpoint, value, out int index) ? Messages(endpoint, socket => socket.MulticastInterface = index, socket => socket.MulticastInterface = index) : WSAEADDRNOTAVAIL;
+        StackGroups.TryFindInterface(endpoint, value, out int index)
+            ? Messages(endpoint, socket => socket.MulticastInterface = index, socket => socket.MulticastInterface = index)
+            : WSAEADDRNOTAVAIL;
 
     public static WsaError SetMulticastInterface6(StackEndpoint endpoint, int value) =>
         value != 0 && endpoint.Socket.Stack.FindInterface(value) is null

@@ -6,9 +6,11 @@ namespace Windsock.Transports.Stack;
 
 /// <summary>Owns stacks on behalf of many threads: callers in turn, each of which does the stack's work that its call brings.</summary>
 /// <remarks>
-/// <para>A thread that sends takes the lock, runs the operation and lets the packets go; what they cause on other hosts of the same owner, and in the same host by
+/// <para>A thread that sends takes the lock, runs the operation and lets the packets go; what they cause on other hosts of the same owner, and in the same
+/// host by
 /// loopback, is done before it leaves. A thread of the owner's own between program and stack would cost two switches a call.</para>
-/// <para>What endpoints have gained is noted under the lock and told after it: handlers of <see cref="Endpoint.ReadinessChanged"/> take locks of their own, with which
+/// <para>What endpoints have gained is noted under the lock and told after it: handlers of <see cref="Endpoint.ReadinessChanged"/> take locks of their
+/// own, with which
 /// others come in here.</para>
 /// </remarks>
 internal abstract class StackOwner
@@ -112,7 +114,8 @@ internal abstract class StackOwner
     /// <returns>False when somebody wants the thread out of the call.</returns>
     protected abstract bool Sleep(StackWaiter waiter, Instant deadline);
 
-    /// <summary>All that was due has been done, and the next thing to do without a call is due then: whoever looks after it is told. With the lock held.</summary>
+    /// <summary>All that was due has been done, and the next thing to do without a call is due then: whoever looks after it is told. With the lock
+    /// held.</summary>
     /// <returns>Whether time has gone on, so that there may be more to do at once.</returns>
     protected abstract bool GoesOn(Instant deadline, ref Told? told);
 

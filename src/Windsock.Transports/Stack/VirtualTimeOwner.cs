@@ -6,9 +6,11 @@ namespace Windsock.Transports.Stack;
 
 /// <summary>Owns a network whose time jumps: as soon as everybody waits it is the time of what happens next.</summary>
 /// <remarks>
-/// <para>Threads that take part (<see cref="Join"/>) stop the time as long as they run. When the last of them waits inside the library, the thread itself lets time go on,
+/// <para>Threads that take part (<see cref="Join"/>) stop the time as long as they run. When the last of them waits inside the library, the thread itself
+/// lets time go on,
 /// at once, until one of them has something to do: such a program runs the same way each time.</para>
-/// <para>Code that waits in other ways (await, completion ports, threads that do not take part) cannot be seen waiting. Where some of it has been told something, time goes on
+/// <para>Code that waits in other ways (await, completion ports, threads that do not take part) cannot be seen waiting. Where some of it has been told
+/// something, time goes on
 /// when nothing has touched the network for a moment of real time.</para>
 /// </remarks>
 internal sealed class VirtualTimeOwner : StackOwner, IDisposable

@@ -26,14 +26,16 @@ internal static unsafe class Session
     /// <summary>The handle space.</summary>
     public static HandleTable Handles { get; } = new();
 
-    /// <summary>Who carries the sockets of the process where nothing else is said: the network of WINDSOCK_NETWORK or of the catalog, behind the trace layer when
+    /// <summary>Who carries the sockets of the process where nothing else is said: the network of WINDSOCK_NETWORK or of the catalog, behind the trace
+    /// layer when
     /// WINDSOCK_TRACE asks for it.</summary>
     public static Transport DefaultTransport { get; } = TraceTransport.WrapIfRequested(ProcessNetwork.Open());
 
     /// <summary>Who carries new sockets of the caller.</summary>
     public static Transport Transport => s_hasAmbient ? s_ambient.Value ?? DefaultTransport : DefaultTransport;
 
-    /// <summary>Who carries new sockets of the caller and of what it starts, where that is another than the process's (see <see cref="WinsockHost"/>).</summary>
+    /// <summary>Who carries new sockets of the caller and of what it starts, where that is another than the process's (see <see
+    /// cref="WinsockHost"/>).</summary>
     public static Transport? AmbientTransport
     {
         get => s_ambient.Value;

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Windsock.Conformance;
 
-/// <summary>The far end of a connection that is not what a test is about: a socket of the host, or where the network lies within the process, one of the face.</summary>
+/// <summary>The far end of a connection that is not what a test is about: a socket of the host, or where the network lies within the process, one of the
+/// face.</summary>
 public sealed unsafe class ForeignSocket : IDisposable
 {
     private readonly Socket? _host;

@@ -1,6 +1,7 @@
 namespace Windsock.Conformance;
 
-/// <summary>Which network the sockets under test are on: the host's, or that of our own stack, which WINDSOCK_NETWORK=loopback chooses for the whole run.</summary>
+/// <summary>Which network the sockets under test are on: the host's, or that of our own stack, which WINDSOCK_NETWORK=loopback chooses for the whole
+/// run.</summary>
 public static class NetworkUnderTest
 {
     private static readonly string? s_setting = Environment.GetEnvironmentVariable("WINDSOCK_NETWORK");
