@@ -26,7 +26,7 @@ internal static class StackGoodput
     private static double MegabitsPerSecond(string congestionControl, ulong seed)
     {
         var network = new VirtualNetwork(seed) { KeepDigest = false };
-        var options = new StackOptions { Tcp = TcpProfile.Windows with { CongestionControl = congestionControl } };
+        var options = new StackOptions { Tcp = TcpProfile.Linux with { CongestionControl = congestionControl } };
         NetStack near = network.AddStack("near", options), far = network.AddStack("far", options);
         network.Connect(near, "10.0.0.1/24", far, "10.0.0.2/24", s_forward, s_backward);
         TcpSocket listener = far.OpenTcp();
