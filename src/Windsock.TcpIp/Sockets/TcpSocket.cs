@@ -42,7 +42,7 @@ public sealed class TcpSocket : StackSocket
     /// <see cref="Reject"/>. Of a listener.</summary>
     public bool ConditionalAccept { get; set; }
 
-    /// <summary>Whether the local end may be that of another socket.</summary>
+    /// <summary>Whether the socket may listen where another one listens already; requests go to the one that began last.</summary>
     public bool ReuseAddress { get; set; }
 
     /// <summary>The state of the connection, Listen, or Closed.</summary>
@@ -118,7 +118,7 @@ public sealed class TcpSocket : StackSocket
     }
 
     /// <summary>Takes connections from now on; called again it changes the backlog.</summary>
-    /// <returns>None, Invalid (not bound) or AlreadyConnected.</returns>
+    /// <returns>None, Invalid (not bound), AlreadyConnected, or AddressInUse (another socket listens there, and <see cref="ReuseAddress"/> is not set).</returns>
     public StackError Listen(Instant now, int backlog)
     {
         Stack.Enter(now);
@@ -130,6 +130,7 @@ public sealed class TcpSocket : StackSocket
             return StackError.None;
         }
 
+        if (!ReuseAddress && Stack.Tcp.Listeners.IsTaken(Local)) return StackError.AddressInUse;
         _listener = new TcpListener(this, Local, backlog);
         Stack.Tcp.Listeners.Add(_listener);
         return StackError.None;

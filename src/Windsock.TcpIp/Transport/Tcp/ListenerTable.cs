@@ -30,6 +30,17 @@ internal sealed class ListenerTable
         }
     }
 
+    /// <summary>Whether somebody listens at exactly this end.</summary>
+    public bool IsTaken(in AddressPort local)
+    {
+        for (TcpListener? each = _ports.GetValueOrDefault(local.Port); each is not null; each = each.Next)
+        {
+            if (each.Local == local) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The listener for an address: its own, or one for all addresses of the family.</summary>
     public TcpListener? Find(in IpAddress local, ushort port, int scope)
     {
