@@ -168,7 +168,8 @@ public class CongestionTests
         {
             Rate = 20_000_000, Delay = TimeSpan.FromMilliseconds(10), QueueBytes = 500_000, Queue = QueueDiscipline.CoDel, Ecn = true,
         };
-        var link = new Bottleneck(forward, new LinkConditions { Delay = TimeSpan.FromMilliseconds(10) }, "cubic", 1, profile => profile with { OffersEcn = true });
+        var backward = new LinkConditions { Delay = TimeSpan.FromMilliseconds(10) };
+        var link = new Bottleneck(forward, backward, "cubic", 1, profile => profile with { OffersEcn = true });
         double goodput = link.Goodput(5, 10);
         Assert.InRange(goodput, 16, 20);
         Assert.Equal(0, link.State.Retransmissions);
@@ -218,8 +219,8 @@ public class CongestionTests
             uint una = (uint)((now - Instant.Zero).TotalMilliseconds * 1_000_000) + (uint)(i * Mss);
             control.Acknowledged(new AckSample
             {
-                Now = now, AcknowledgedBytes = Mss, DeliveredBytes = Mss, Rtt = rtt ?? s_rtt, SmoothedRtt = s_rtt, LeastRtt = s_rtt, IsWindowLimited = true, SndUna = una,
-                SndNxt = una + (uint)control.Window,
+                Now = now, AcknowledgedBytes = Mss, DeliveredBytes = Mss, Rtt = rtt ?? s_rtt, SmoothedRtt = s_rtt, LeastRtt = s_rtt, IsWindowLimited = true,
+                SndUna = una, SndNxt = una + (uint)control.Window,
             });
         }
     }

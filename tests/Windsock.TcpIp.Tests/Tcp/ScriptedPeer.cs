@@ -14,7 +14,8 @@ internal readonly record struct Seen(double Milliseconds, int Seq, int Length, T
     public override string ToString() => FormattableString.Invariant($"{Milliseconds:0.###} ms: {Seq}+{Length} {Flags}");
 }
 
-/// <summary>The peer of one connection of a stack, played by the test: it sees each segment with its time and acknowledges what it likes when it likes.</summary>
+/// <summary>The peer of one connection of a stack, played by the test: it sees each segment with its time and acknowledges what it likes when it
+/// likes.</summary>
 internal sealed class ScriptedPeer
 {
     public const int Mss = 1000;
@@ -30,10 +31,14 @@ internal sealed class ScriptedPeer
     private readonly ushort _port;
     private int _taken;
 
-    public ScriptedPeer(Func<TcpProfile, TcpProfile>? with = null, bool sack = true, bool ecn = false, int window = 1 << 20, TcpSettings? settings = null, int mss = Mss)
+    public ScriptedPeer(
+        Func<TcpProfile, TcpProfile>? with = null, bool sack = true, bool ecn = false, int window = 1 << 20, TcpSettings? settings = null, int mss = Mss)
     {
         _link = new RecordingLink(pool: _pool);
-        TcpProfile profile = TcpProfile.Windows with { MinimumRto = TimeSpan.FromMilliseconds(300), Timestamps = false, CongestionControl = "newreno", SendBufferBytes = 1 << 20 };
+        TcpProfile profile = TcpProfile.Windows with
+        {
+            MinimumRto = TimeSpan.FromMilliseconds(300), Timestamps = false, CongestionControl = "newreno", SendBufferBytes = 1 << 20,
+        };
         if (with is not null) profile = with(profile);
         _stack = new NetStack(new StackOptions { Tcp = profile }, _pool);
         _stack.AddInterface("eth0", _link).AddAddress(new IpPrefix(s_near, 24));
@@ -122,7 +127,10 @@ internal sealed class ScriptedPeer
 
     private static byte[] SynOptions(bool sack, int mss)
     {
-        var options = new List<byte> { TcpOptionKind.MaximumSegmentSize, 4, (byte)(mss >> 8), (byte)mss, TcpOptionKind.NoOperation, TcpOptionKind.WindowScale, 3, 8 };
+        List<byte> options =
+        [
+            TcpOptionKind.MaximumSegmentSize, 4, (byte)(mss >> 8), (byte)mss, TcpOptionKind.NoOperation, TcpOptionKind.WindowScale, 3, 8,
+        ];
         if (sack) options.AddRange([TcpOptionKind.NoOperation, TcpOptionKind.NoOperation, TcpOptionKind.SackPermitted, 2]);
         return [.. options];
     }

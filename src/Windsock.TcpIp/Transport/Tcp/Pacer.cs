@@ -1,6 +1,7 @@
 namespace Windsock.TcpIp.Transport.Tcp;
 
-/// <summary>Spreads segments over time, in bursts of about a millisecond, so that large segments stay large and a host need not wake for each small one.</summary>
+/// <summary>Spreads segments over time, in bursts of about a millisecond, so that large segments stay large and a host need not wake for each small
+/// one.</summary>
 internal struct Pacer
 {
     // Of the rate: what a host sends in about a millisecond, as Linux' tcp_pacing_shift has it.

@@ -29,7 +29,8 @@ internal struct ProportionalRateReduction
     /// <param name="onTheWay">pipe.</param>
     /// <param name="threshold">ssthresh.</param>
     /// <param name="mss">SMSS.</param>
-    /// <param name="isSafe">Whether it advances and finds nothing more lost: then the slow start variant of the reduction bound is used, else the conservative one.</param>
+    /// <param name="isSafe">Whether it advances and finds nothing more lost: then the slow start variant of the reduction bound is used, else the
+    /// conservative one.</param>
     public void Acknowledged(int delivered, int onTheWay, int threshold, int mss, bool isSafe)
     {
         _delivered += delivered;

@@ -3,7 +3,8 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Transport.Tcp;
 
 /// <summary>What the peer has out of order: ranges of sequence numbers in their order, which neither overlap nor touch.</summary>
-/// <remarks>It lets an acknowledgment cost what is new in it. A peer repeats its blocks in every one (RFC 2018 section 4), so that looking at all their segments
+/// <remarks>It lets an acknowledgment cost what is new in it. A peer repeats its blocks in every one (RFC 2018 section 4), so that looking at all their
+/// segments
 /// again would cost the square of the window.</remarks>
 internal struct SackRanges
 {

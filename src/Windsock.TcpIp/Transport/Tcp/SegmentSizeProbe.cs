@@ -4,7 +4,8 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Transport.Tcp;
 
 /// <summary>Finds the segment size of a path that swallows large packets and says nothing. Source: RFC 4821 section 7, RFC 8899 section 4.3.</summary>
-/// <remarks>It comes into being with the first suspicion: full segments that time out again and again. Then small ones are sent, and now and then a larger one, whose
+/// <remarks>It comes into being with the first suspicion: full segments that time out again and again. Then small ones are sent, and now and then a larger
+/// one, whose
 /// loss is no sign of congestion.</remarks>
 internal sealed class SegmentSizeProbe
 {

@@ -10,7 +10,8 @@ internal struct SendBuffer
 {
     private PacketQueue _pieces;
 
-    // The piece that the last copy of bytes never sent before ended in, and the position of its first byte: segments are mostly sent in order. What is sent again
+    // The piece that the last copy of bytes never sent before ended in, and the position of its first byte: segments are mostly sent in order. What is sent
+    // again
     // lies mostly near the beginning, and is looked for from there.
     private Packet? _cursor;
     private int _cursorStart;

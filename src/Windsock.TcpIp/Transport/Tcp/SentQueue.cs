@@ -51,10 +51,13 @@ internal struct SentSegment
     public readonly bool Has(SentFlags flags) => (Flags & flags) != 0;
 }
 
-/// <summary>The segments that are not acknowledged, in the order of their sequence numbers and, as far as they are on the way, of their last transmission.</summary>
+/// <summary>The segments that are not acknowledged, in the order of their sequence numbers and, as far as they are on the way, of their last
+/// transmission.</summary>
 /// <remarks>
-/// <para>Each segment is on the way (in the list by time), lost (in the list of what is to be sent again) or sacked (in none). Segments lie in slots that never move; the ring holds
-/// their numbers in the order of the sequence, so that it can be searched and one can be put between. Every change costs the same however many there are, but for
+/// <para>Each segment is on the way (in the list by time), lost (in the list of what is to be sent again) or sacked (in none). Segments lie in slots that
+/// never move; the ring holds
+/// their numbers in the order of the sequence, so that it can be searched and one can be put between. Every change costs the same however many there are,
+/// but for
 /// <see cref="Split"/>, which moves four bytes for each segment behind.</para>
 /// </remarks>
 internal sealed class SentQueue

@@ -21,7 +21,6 @@ internal sealed class TcpSender
     private SendTimer _timer;
     private RttEstimator _rtt;
     private Transmission? _transmission;
-    private SegmentSizeProbe? _sizeProbe;
     private int _keptThreshold = int.MaxValue;
     private bool _more;
 
@@ -118,12 +117,12 @@ internal sealed class TcpSender
     public uint TimestampNow => _connection.TimestampNow;
 
     /// <summary>The search for the segment size of a path that swallows large packets; null on others.</summary>
-    public SegmentSizeProbe? SizeProbe => _sizeProbe;
+    public SegmentSizeProbe? SizeProbe { get; private set; }
 
     /// <summary>Whether a FIN follows the last byte that waits.</summary>
     public bool IsFinQueued { get; private set; }
 
-    /// <summary>Whether a segment that is not full waits for more: the program has said so.</summary>
+    /// <summary>Whether the program wants a segment that is not full to wait for more.</summary>
     public bool HoldsSmall => _more || _connection.Settings.Cork;
 
     /// <summary>What the peer's window takes beyond SND.NXT; negative when it has shrunk.</summary>
@@ -139,7 +138,7 @@ internal sealed class TcpSender
         BufferBytes = bufferBytes;
     }
 
-    /// <summary>The handshake is done: the SYN is acknowledged, data may go. Data that went with the SYN (RFC 7413) and is not acknowledged with it goes again.</summary>
+    /// <summary>The handshake is done. Data that went with the SYN (RFC 7413) and is not acknowledged with it goes again.</summary>
     public void Open(int mss, int window, uint seq, uint ack)
     {
         Mss = mss;
@@ -157,7 +156,7 @@ internal sealed class TcpSender
     /// <summary>The path carries less, or more, than it did: what is sent from now on has at most so many bytes of payload.</summary>
     public void ChangeMss(int mss)
     {
-        if (_sizeProbe is not null) mss = Math.Min(mss, _sizeProbe.Mss);
+        if (SizeProbe is not null) mss = Math.Min(mss, SizeProbe.Mss);
         bool shrinks = mss < Mss;
         Mss = mss;
         if (_congestion is not null) _congestion.Mss = mss;
@@ -199,7 +198,8 @@ internal sealed class TcpSender
         }
 
         bool isDuplicate = !advances && segment.Len == 0 && !windowChanged;
-        if (advances || isDuplicate || segment.HasOtherOptions || (segment.Flags & TcpFlags.Ece) != 0) AcknowledgmentInput.Take(_connection, this, _recovery, segment, isDuplicate);
+        if (!advances && !isDuplicate && !segment.HasOtherOptions && (segment.Flags & TcpFlags.Ece) == 0) return false;
+        AcknowledgmentInput.Take(_connection, this, _recovery, segment, isDuplicate);
         return advances;
     }
 
@@ -215,16 +215,15 @@ internal sealed class TcpSender
 
         Instant now = _connection.Stack.Now;
         bool sentNew = _transmission!.Run(now);
-        if (_recovery.Queue.Count == 0)
+        if (_recovery.Queue.Count > 0)
         {
-            bool waits = !FinSent && (SndNxt != BufferEnd || IsFinQueued);
-            if (waits && _transmission.PacedUntil == Instant.Never) _timer.Persist(now, Rto);
-            else _timer.Quiet(now + s_quiet + Rto);
+            if (sentNew || !_timer.IsForFlight) SetFlightTimer(now);
+            return;
         }
-        else if (sentNew || !_timer.IsForFlight)
-        {
-            SetFlightTimer(now);
-        }
+
+        bool waits = !FinSent && (SndNxt != BufferEnd || IsFinQueued);
+        if (waits && _transmission.PacedUntil == Instant.Never) _timer.Persist(now, Rto);
+        else _timer.Quiet(now + s_quiet + Rto);
     }
 
     /// <summary><see cref="Deadline"/> has come. <see cref="Output"/> follows.</summary>
@@ -275,7 +274,7 @@ internal sealed class TcpSender
         _buffer.Release(Math.Min((int)(ack - SndUna), _buffer.Length)); // A FIN has no byte.
         SndUna = ack;
         UnansweredSince = _recovery!.Queue.Count == 0 ? Instant.Never : now;
-        if (_sizeProbe is not null && _sizeProbe.Acknowledged(ack, now)) ChangeMss(_connection.EffectiveMss);
+        if (SizeProbe is not null && SizeProbe.Acknowledged(ack, now)) ChangeMss(_connection.EffectiveMss);
     }
 
     /// <summary>A round trip has been measured.</summary>
@@ -324,7 +323,7 @@ internal sealed class TcpSender
     // Section 3.10.7.4, fifth: whether the window is another one now.
     private bool UpdateWindow(in TcpSegment segment)
     {
-        // The window counts from the acknowledgment on: when that advances, in data sent again for example, an older window would reach further than the peer has said.
+        // The window counts from the acknowledgment on: when that advances, an older window would reach further than the peer has said.
         bool advances = Seq.After(segment.Ack, SndUna);
         if (!advances && !Seq.Before(SndWl1, segment.Seq) && (SndWl1 != segment.Seq || Seq.After(SndWl2, segment.Ack))) return false;
         int window = segment.Wnd << WindowScale;
@@ -380,7 +379,7 @@ internal sealed class TcpSender
         if (SndWnd > 0 || recovery.Queue.First.Has(SentFlags.Lost)) recovery.OnTimeout(now, _timer.Unanswered == 1);
         if (_timer.Unanswered >= SegmentSizeProbe.SuspiciousTimeouts && recovery.Queue.First.Length >= Mss)
         {
-            _sizeProbe = SegmentSizeProbe.Suspect(_sizeProbe, _connection, Mss, now);
+            SizeProbe = SegmentSizeProbe.Suspect(SizeProbe, _connection, Mss, now);
             ChangeMss(_connection.EffectiveMss);
         }
 

@@ -5,7 +5,8 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Transport.Tcp;
 
-/// <summary>Decides which segment goes out next and makes it: lost ones first, then new ones, as far as both windows, the pace and the rules against small segments
+/// <summary>Decides which segment goes out next and makes it: lost ones first, then new ones, as far as both windows, the pace and the rules against small
+/// segments
 /// allow.</summary>
 internal sealed class Transmission
 {
@@ -53,7 +54,8 @@ internal sealed class Transmission
         return _sender.SndNxt != before;
     }
 
-    /// <summary>Whether the congestion window is what limits sending, so that it may grow (RFC 7661; in slow start up to twice of what is used, as Linux does).</summary>
+    /// <summary>Whether the congestion window is what limits sending, so that it may grow (RFC 7661; in slow start up to twice of what is used, as Linux
+    /// does).</summary>
     public bool IsWindowLimited(CongestionControl congestion) =>
         _wasLimited || (congestion.InSlowStart && congestion.Window < 2 * _mostInFlight);
 

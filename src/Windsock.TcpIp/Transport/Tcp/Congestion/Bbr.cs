@@ -1,6 +1,7 @@
 namespace Windsock.TcpIp.Transport.Tcp.Congestion;
 
-/// <summary>Sends at the measured bandwidth, with as much on the way as a measured round trip takes. Source: draft-cardwell-iccrg-bbr-congestion-control-00.</summary>
+/// <summary>Sends at the measured bandwidth, with as much on the way as a measured round trip takes. Source:
+/// draft-cardwell-iccrg-bbr-congestion-control-00.</summary>
 /// <remarks>
 /// <code>
 ///   Startup ── the bandwidth grows no more ──► Drain ── the queue is empty ──► ProbeBandwidth

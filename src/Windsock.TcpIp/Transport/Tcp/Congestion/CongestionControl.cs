@@ -27,7 +27,8 @@ internal ref struct AckSample
     public double DeliveryRate;
     public bool IsAppLimited;
 
-    /// <summary>Bytes delivered in the connection's life, and what that was when the acknowledged segment was sent (rounds); the latter -1 without a sample.</summary>
+    /// <summary>Bytes delivered in the connection's life, and what that was when the acknowledged segment was sent (rounds); the latter -1 without a
+    /// sample.</summary>
     public long Delivered, PriorDelivered;
 
     /// <summary>Bytes of them that were marked with CE.</summary>
@@ -103,7 +104,8 @@ internal abstract class CongestionControl(int mss, int initialWindowSegments)
         SlowStartThreshold = Math.Max(SlowStartThreshold, _savedThreshold);
     }
 
-    /// <summary>Something is sent after so many timeouts' time of silence: what the network bore then says less and less (RFC 5681 section 4.1). As Linux does, the
+    /// <summary>Something is sent after so many timeouts' time of silence: what the network bore then says less and less (RFC 5681 section 4.1). As Linux
+    /// does, the
     /// window halves with each, down to the restart window.</summary>
     public virtual void Restarted(Instant now, int timeouts, int restartWindow)
     {

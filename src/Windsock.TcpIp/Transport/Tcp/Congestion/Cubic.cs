@@ -67,7 +67,8 @@ internal sealed class Cubic(int mss, int initialWindowSegments) : CongestionCont
     /// <summary>K in seconds (figure 2).</summary>
     internal static double TimeToMost(double most, double window) => most <= window ? 0 : CubeRoot((most - window) / C);
 
-    /// <summary>The cube root of a number that is not negative, by Newton's method: the library's function may differ in its last bit between machines.</summary>
+    /// <summary>The cube root of a number that is not negative, by Newton's method: the library's function may differ in its last bit between
+    /// machines.</summary>
     internal static double CubeRoot(double value)
     {
         if (value <= 0) return 0;
