@@ -1,0 +1,58 @@
+using Windsock.TcpIp.Wire;
+using Windsock.Transports.Configuration;
+using Xunit;
+
+namespace Windsock.Transports.Tests.Configuration;
+
+/// <summary>The text of WINDSOCK_NETWORK.</summary>
+public class NetworkSettingTests
+{
+    [Theory]
+    [InlineData("kernel", NetworkKind.Kernel, "")]
+    [InlineData("loopback", NetworkKind.Loopback, "")]
+    [InlineData("loopback,10.1.0.1/24", NetworkKind.Loopback, "")]
+    [InlineData("tap:tap0,10.0.0.2/24", NetworkKind.Tap, "tap0")]
+    [InlineData("tun:tun3,10.0.0.2/24,fd00::2/64", NetworkKind.Tun, "tun3")]
+    [InlineData("packet:eth1,dhcp", NetworkKind.Packet, "eth1")]
+    [InlineData("xdp:eth1,192.168.7.9/16,gateway=192.168.0.1", NetworkKind.Xdp, "eth1")]
+    [InlineData("switch:/run/my switch,10.0.0.2/24, mtu=9000", NetworkKind.Switch, "/run/my switch")]
+    public void A_network_has_a_kind_and_a_device(string text, object kind, string device)
+    {
+        Assert.True(NetworkSetting.TryParse(text, out NetworkSetting setting, out string problem), problem);
+        Assert.Equal((kind, device), (setting.Kind, setting.Device));
+    }
+
+    [Fact]
+    public void All_parts_are_taken()
+    {
+        const string text = "tap:tap0,10.0.0.2/24,fd00::2/64,gateway=10.0.0.1,gateway=fd00::1,dns=10.0.0.53,name=tester,mtu=1400,pcap=/tmp/a.pcapng";
+        Assert.True(NetworkSetting.TryParse(text, out NetworkSetting setting, out string problem), problem);
+        Assert.Equal([IpPrefix.Parse("10.0.0.2/24"), IpPrefix.Parse("fd00::2/64")], setting.Addresses);
+        Assert.Equal([IpAddress.Parse("10.0.0.1"), IpAddress.Parse("fd00::1")], setting.Gateways);
+        Assert.Equal([IpAddress.Parse("10.0.0.53")], setting.DnsServers);
+        Assert.Equal(("tester", 1400, "/tmp/a.pcapng", false), (setting.HostName, setting.Mtu, setting.Capture, setting.Dhcp));
+    }
+
+    [Theory]
+    [InlineData("", "\"\" is no kind of network")]
+    [InlineData("tape:tap0,10.0.0.2/24", "\"tape\" is no kind of network")]
+    [InlineData("tap", "\"tap\" needs the name of a TAP device")]
+    [InlineData("switch:,10.0.0.2/24", "\"switch\" needs the path")]
+    [InlineData("tap:tap0", "an address is missing")]
+    [InlineData("tap:tap0,10.0.0.2", "\"10.0.0.2\" is no address of a host with a prefix length")]
+    [InlineData("tap:tap0,10.0.0.2/33", "\"10.0.0.2/33\" is no address")]
+    [InlineData("tap:tap0,224.0.0.1/4", "\"224.0.0.1/4\" is no address")]
+    [InlineData("tap:tap0,10.0.0.2/24,gatway=10.0.0.1", "\"gatway\" is not known")]
+    [InlineData("tap:tap0,10.0.0.2/24,gateway=router", "\"router\" is no value for \"gateway\"")]
+    [InlineData("tap:tap0,10.0.0.2/24,mtu=90", "\"90\" is no value for \"mtu\"")]
+    [InlineData("kernel,10.0.0.2/24", "takes nothing")]
+    [InlineData("kernel:x", "\"kernel\" takes nothing after it")]
+    [InlineData("loopback,dhcp", "by dhcp")]
+    [InlineData("loopback,pcap=a", "\"pcap\"")]
+    public void What_is_wrong_is_named(string text, string expected)
+    {
+        Assert.False(NetworkSetting.TryParse(text, out _, out string problem));
+        Assert.Contains(expected, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem);
+    }
+}
