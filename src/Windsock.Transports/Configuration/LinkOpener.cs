@@ -57,7 +57,8 @@ internal static class LinkOpener
 
     private static (ILink?, DriverError?) OpenTunTap(NetworkSetting setting, NetStack stack, LinkKind kind)
     {
-        ILink? link = TunTapLink.Open(new TunTapOptions(setting.Device, kind) { Mtu = setting.Mtu }, stack.Pool, out DriverError? error);
+        var options = new TunTapOptions(setting.Device, kind) { Mtu = setting.Mtu, HostAddress = setting.HostAddress };
+        ILink? link = TunTapLink.Open(options, stack.Pool, out DriverError? error);
         return (link, error);
     }
 

@@ -34,7 +34,8 @@ internal sealed record NetworkSetting
     /// <summary>The forms that are accepted, for messages.</summary>
     public const string Forms =
         "kernel | loopback | tap:NAME,ADDRESS/LENGTH | tun:NAME,ADDRESS/LENGTH | packet:INTERFACE,ADDRESS/LENGTH | xdp:INTERFACE,ADDRESS/LENGTH | "
-        + "switch:/PATH,ADDRESS/LENGTH; dhcp in place of an address; more addresses; gateway=ADDRESS, dns=ADDRESS, name=HOST, mtu=BYTES, pcap=FILE";
+        + "switch:/PATH,ADDRESS/LENGTH; dhcp in place of an address; more addresses; gateway=ADDRESS, dns=ADDRESS, name=HOST, mtu=BYTES, pcap=FILE; "
+        + "of tap and tun also host=ADDRESS/LENGTH, the address of the host's own end";
 
     private const int SmallestMtu = 576; // RFC 791.
     private const int LargestMtu = 65535;
@@ -55,6 +56,8 @@ internal sealed record NetworkSetting
     {
         ["gateway"] = static (setting, value) => IpAddress.TryParse(value, out IpAddress it) ? setting with { Gateways = [.. setting.Gateways, it] } : null,
         ["dns"] = static (setting, value) => IpAddress.TryParse(value, out IpAddress it) ? setting with { DnsServers = [.. setting.DnsServers, it] } : null,
+        ["host"] = static (setting, value) => IpPrefix.TryParse(value, out IpPrefix it) && setting.Kind is NetworkKind.Tap or NetworkKind.Tun
+            ? setting with { HostAddress = it } : null,
         ["name"] = static (setting, value) => value.Length is > 0 and <= LongestName ? setting with { HostName = value } : null,
         ["mtu"] = static (setting, value) => TryParseMtu(value, out int mtu) ? setting with { Mtu = mtu } : null,
         ["pcap"] = static (setting, value) => value.Length > 0 ? setting with { Capture = value } : null,
@@ -80,6 +83,9 @@ internal sealed record NetworkSetting
 
     /// <summary>The host's name on this network; null for that of the host below.</summary>
     public string? HostName { get; init; }
+
+    /// <summary>Of TAP and TUN: what the host's own end is given, by a process that may (CAP_NET_ADMIN); null to leave the device as it is.</summary>
+    public IpPrefix? HostAddress { get; init; }
 
     /// <summary>The largest packet; 0 for what the device says.</summary>
     public int Mtu { get; init; }
