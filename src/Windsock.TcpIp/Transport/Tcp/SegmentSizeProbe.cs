@@ -16,13 +16,13 @@ internal sealed class SegmentSizeProbe
     private PathMtuSearch _search;
 
     /// <summary>Begins with a size that nearly every path carries.</summary>
-    /// <param name="linkMtu">What the first link carries.</param>
+    /// <param name="mtu">The largest packet that is ever sent: what link and peer take.</param>
     /// <param name="isV4">Whether it is a path of IPv4.</param>
     /// <param name="headerBytes">All headers, with the options that every segment has.</param>
-    public SegmentSizeProbe(int linkMtu, bool isV4, int headerBytes)
+    public SegmentSizeProbe(int mtu, bool isV4, int headerBytes)
     {
         _headerBytes = headerBytes;
-        _search = new PathMtuSearch(isV4 ? 576 : 1280, isV4 ? 1200 : 1280, linkMtu);
+        _search = new PathMtuSearch(isV4 ? 576 : 1280, isV4 ? 1200 : 1280, mtu);
     }
 
     /// <summary>Full segments are lost again and again: the path may swallow them without a word, which looks like one that is broken.</summary>
@@ -40,7 +40,9 @@ internal sealed class SegmentSizeProbe
             return probe;
         }
 
-        probe = new SegmentSizeProbe(connection.Path.LinkMtu, connection.Path.IsV4, connection.Path.HeaderBytes + TcpHeader.Size + connection.OptionBytes);
+        // What the peer takes is a limit too, and full segments have been that large.
+        int headerBytes = connection.Path.HeaderBytes + TcpHeader.Size + connection.OptionBytes;
+        probe = new SegmentSizeProbe(mss + headerBytes, connection.Path.IsV4, headerBytes);
         return probe.Mss < mss ? probe : null;
     }
 
