@@ -163,7 +163,7 @@ internal sealed class TcpConnection : Timed
     {
         if (IsOver) return;
         if (_way.HasChanged) FollowPath();
-        if (State >= TcpState.Established && State != TcpState.FinWait2) Sender.Output();
+        if (State >= TcpState.Established) Sender.Output(); // In FIN-WAIT-2 too: nothing goes out, and what paced it is let go.
         if (AckNow && State >= TcpState.Established) SendAck();
         UpdateTimer();
     }
