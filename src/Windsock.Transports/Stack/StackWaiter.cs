@@ -55,19 +55,6 @@ internal sealed unsafe class StackWaiter
         fixed (int* word = _word) LibC.futex(word, LibC.FUTEX_WAKE_PRIVATE, 1, 0, null, 0);
     }
 
-    /// <summary>Looks for a call for a short time: an answer that is on its way is there sooner than a sleeping thread can be woken.</summary>
-    /// <returns>Whether it came.</returns>
-    public bool Spin(int rounds)
-    {
-        for (int i = 0; i < rounds; i++)
-        {
-            if (Volatile.Read(ref _word[0]) == Called) return true;
-            Thread.SpinWait(8);
-        }
-
-        return false;
-    }
-
     /// <summary>Sleeps until the call or the deadline.</summary>
     /// <param name="deadline">By CLOCK_MONOTONIC, or <see cref="Instant.Never"/>.</param>
     /// <returns>False when somebody wants the thread out of the call (see <see cref="Interruption"/>).</returns>
