@@ -1,14 +1,21 @@
+using Windsock.TcpIp.Transport.Tcp;
+
 namespace Windsock.TcpIp;
 
 /// <summary>A seeded source of chance: the same seed and purpose give the same numbers on every machine, for ever.</summary>
-/// <remarks>The generator is SplitMix64, whose whole state is one counter. It is not for keys that an attacker must not guess unless the seed is
-/// such a key; hosts of real networks take their seed from the operating system.</remarks>
+/// <remarks>Of a purpose it is SipHash-2-4 of a counter, keyed by the seed and the purpose: hosts put numbers of it on the wire, and who has seen them must neither
+/// foretell the next ones nor find the seed, with which he would know those of all purposes. Hosts of real networks take their seed from the operating
+/// system. Without a purpose it is SplitMix64, for tests.</remarks>
 public sealed class Prng
 {
+    private readonly SipHash _hash;
+    private readonly bool _isKeyed;
     private ulong _state;
 
     /// <summary>Starts the sequence of a seed.</summary>
     public Prng(ulong seed) => _state = seed;
+
+    private Prng(SipHash hash) => (_hash, _isKeyed) = (hash, true);
 
     /// <summary>A generator of its own for one purpose, so that one part that draws more does not change what another one gets.</summary>
     /// <param name="seed">The seed that all purposes share.</param>
@@ -18,12 +25,14 @@ public sealed class Prng
         ArgumentNullException.ThrowIfNull(purpose);
         ulong hash = 0xcbf29ce484222325; // FNV-1a: string.GetHashCode differs from process to process.
         foreach (char character in purpose) hash = unchecked((hash ^ character) * 0x100000001b3);
-        return new Prng(Mix(seed ^ hash));
+        var secret = new SipHash(seed, Mix(seed));
+        return new Prng(new SipHash(secret.Of([hash, 0]), secret.Of([hash, 1])));
     }
 
     /// <summary>64 bits.</summary>
     public ulong Next()
     {
+        if (_isKeyed) return _hash.Of([_state++]);
         _state = unchecked(_state + 0x9e3779b97f4a7c15);
         return Mix(_state);
     }

@@ -75,14 +75,16 @@ internal static class VnetHeader
         if (isKnown && header.gso_size >= LeastSegment && headers + header.gso_size < packet.Length) packet.SegmentBytes = header.gso_size;
     }
 
-    /// <summary>The protocol, TCP or UDP, of an IP packet whose transport header is at a place and whole; 0 when it is another, or elsewhere.</summary>
+    /// <summary>The protocol, TCP or UDP, of an IP packet whose transport header is at a place and within what the IP header says; 0 when it is another, or elsewhere.</summary>
     private static byte TransportAt(ReadOnlySpan<byte> frame, int network, int transport)
     {
         if (transport < network + Ipv4Header.Size) return 0;
         ReadOnlySpan<byte> packet = frame[network..];
         byte protocol;
+        int end; // By the IP header, which may say less than there is: what it leaves out is cut off before anybody looks for a transport header.
         if (packet[0] >> 4 == 4)
         {
+            end = network + BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
             bool isFragment = (BinaryPrimitives.ReadUInt16BigEndian(packet[6..]) & 0x3fff) != 0;
             if (isFragment || (packet[0] & 0xf) * 4 != transport - network) return 0;
             protocol = packet[9];
@@ -91,6 +93,7 @@ internal static class VnetHeader
         {
             if (packet[0] >> 4 != 6 || transport != network + Ipv6Header.Size) return 0;
             protocol = packet[6];
+            end = transport + BinaryPrimitives.ReadUInt16BigEndian(packet[4..]);
         }
 
         int least = protocol switch
@@ -99,6 +102,6 @@ internal static class VnetHeader
             IpProtocol.Udp => UdpHeader.Size,
             _ => int.MaxValue,
         };
-        return frame.Length - transport >= least ? protocol : (byte)0;
+        return end <= frame.Length && end - transport >= least ? protocol : (byte)0;
     }
 }

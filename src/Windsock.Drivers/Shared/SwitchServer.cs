@@ -31,6 +31,7 @@ public sealed unsafe class SwitchServer : IDisposable
     private readonly SwitchPort?[] _ports = new SwitchPort?[MaxPorts];
     private readonly Dictionary<MacAddress, SwitchPort> _stations = [];
     private readonly PacketPool _pool = new(64 << 20);
+    private readonly Packet _message;
     private long _framesDropped;
     private int _isDisposed;
     private int _portsEnd;
@@ -42,6 +43,8 @@ public sealed unsafe class SwitchServer : IDisposable
         _listener = listener;
         _epoll = epoll;
         _stop = stop;
+        // Its own, so that it is read from all when peers that do not read have taken the whole pool.
+        _message = _pool.TryRent(PacketPool.LargeBytes)!;
         _thread = new Thread(Run) { IsBackground = true, Name = "switch " + path };
     }
 
@@ -150,12 +153,10 @@ public sealed unsafe class SwitchServer : IDisposable
 
         for (int i = 0; i < FramesPerTurn && !port.IsBroken; i++)
         {
-            Packet? message = _pool.TryRent(PacketPool.LargeBytes);
-            if (message is null) break;
-            bool received = port.TryReceive(message);
-            if (received) Forward(port, message);
-            message.Release();
-            if (!received) break;
+            _message.Start = Packet.Headroom;
+            _message.Length = 0;
+            if (!port.TryReceive(_message)) break;
+            Forward(port, _message);
         }
 
         if (port.IsBroken) Remove(port);

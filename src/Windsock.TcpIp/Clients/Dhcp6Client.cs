@@ -213,7 +213,7 @@ public sealed class Dhcp6Client
             Go(Dhcp6ClientState.Bound);
             Schedule(lease.RenewAt);
         }
-        else if (status == Dhcp6Status.NoBinding && State != Dhcp6ClientState.Requesting)
+        else if (status == Dhcp6Status.NoBinding && (State is Dhcp6ClientState.Renewing or Dhcp6ClientState.Rebinding) && Lease is not null)
         {
             _offer = Lease! with { Server = lease.Server }; // Section 18.2.10.1: the server may give them anew.
             Begin(Dhcp6ClientState.Requesting, Dhcp6Retransmission.Request);

@@ -124,6 +124,7 @@ public sealed class NetworkInterface
             if (!each.Address.IsV4 && mtu < 1280) return false;
         }
 
+        if (mtu == Mtu) return true; // Routers repeat themselves.
         Mtu = mtu;
         Stack.Ip.Changed();
         return true;

@@ -12,6 +12,7 @@ public sealed class TcpSocket : StackSocket
     private bool _receiveShut;
     private bool _sendShut;
     private bool _portIsOurs;
+    private bool _closed;
 
     internal TcpSocket(NetStack stack, bool v6)
         : base(stack)
@@ -104,11 +105,11 @@ public sealed class TcpSocket : StackSocket
     /// <summary>Gives the socket its local end. The caller has decided whether the address may be shared.</summary>
     /// <param name="now">The time.</param>
     /// <param name="local">The address, or the unspecified one; port 0 to have one chosen.</param>
-    /// <returns>None, Invalid (bound already), FamilyNotSupported, AddressNotAvailable or NoBuffers (no port is free).</returns>
+    /// <returns>None, Invalid (bound already, or closed), FamilyNotSupported or NoBuffers (no port is free).</returns>
     public StackError Bind(Instant now, in AddressPort local)
     {
         Stack.Enter(now);
-        if (Local.Port != 0) return StackError.Invalid;
+        if (Local.Port != 0 || _closed) return StackError.Invalid;
         if (!Speaks(local.Address)) return StackError.FamilyNotSupported;
         ushort port = local.Port == 0 ? Stack.Tcp.Ports.Choose() : local.Port;
         if (port == 0) return StackError.NoBuffers;
@@ -123,7 +124,7 @@ public sealed class TcpSocket : StackSocket
     {
         Stack.Enter(now);
         if (_connection is not null) return StackError.AlreadyConnected;
-        if (Local.Port == 0) return StackError.Invalid;
+        if (Local.Port == 0 || _closed) return StackError.Invalid;
         if (_listener is not null)
         {
             _listener.Backlog = backlog;
@@ -190,7 +191,7 @@ public sealed class TcpSocket : StackSocket
     {
         Stack.Enter(now);
         taken = 0;
-        if (_listener is not null) return StackError.Invalid;
+        if (_listener is not null || _closed) return StackError.Invalid;
         if (_connection is { } old)
         {
             if (old.State is TcpState.SynSent or TcpState.SynReceived) return StackError.InProgress;
@@ -360,6 +361,7 @@ public sealed class TcpSocket : StackSocket
 
         if (_portIsOurs) Stack.Tcp.Ports.Leave(Local.Port);
         _portIsOurs = false;
+        _closed = true;
         _listener = null;
         Changed = null;
     }

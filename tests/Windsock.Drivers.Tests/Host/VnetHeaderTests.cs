@@ -51,6 +51,22 @@ public class VnetHeaderTests
         sent.Release();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_checksum_is_not_left_to_others_where_the_IP_header_cuts_the_transport_header_off(bool v4)
+    {
+        Packet sent = SuperSegment(v4, IpProtocol.Tcp, 300, segment: 100);
+        virtio_net_hdr header = VnetHeader.Describe(sent, EthernetHeader.Size);
+        sent.Bytes[EthernetHeader.Size + (v4 ? 2 : 4)] = 0;
+        sent.Bytes[EthernetHeader.Size + (v4 ? 3 : 5)] = (byte)(v4 ? 24 : 4);
+        Packet received = Copy(sent.Bytes);
+        VnetHeader.Note(header, received, EthernetHeader.Size);
+        Assert.Equal((ChecksumState.Unknown, 0), (received.Checksum, received.SegmentBytes));
+        sent.Release();
+        received.Release();
+    }
+
     [Fact]
     public void A_header_that_lies_makes_nothing_throw_and_no_flood() =>
         Gen.Select(Gen.Bool, Gen.Bool, Gen.Select(Gen.Int[0, 80], Gen.Byte).Array[0, 6], Gen.Byte.Array[VnetHeader.Size], Gen.Int[14, 300], Gen.Bool).Sample(

@@ -32,14 +32,15 @@ internal sealed class TcpProbe
     public static readonly IpAddress Own = IpAddress.Parse("10.0.0.1");
     public static readonly IpAddress Peer = IpAddress.Parse("10.0.0.2");
 
-    public TcpProbe(TcpProfile? profile = null, int mtu = 1500)
+    public TcpProbe(TcpProfile? profile = null, int mtu = 1500, PacketPool? pool = null)
     {
+        Pool = pool ?? new PacketPool();
         Stack = new NetStack(new StackOptions { Seed = 7, Tcp = profile ?? TcpProfile.Windows }, Pool);
         Link = new ProbeLink(Pool, LinkKind.Ip, mtu);
         Stack.AddInterface("probe", Link).AddAddress(new IpPrefix(Own, 24));
     }
 
-    public PacketPool Pool { get; } = new();
+    public PacketPool Pool { get; }
 
     public NetStack Stack { get; }
 
@@ -104,12 +105,15 @@ internal sealed class TcpProbe
         Assert.Equal(StackError.None, Listener.Listen(Now, backlog));
     }
 
-    public void Connect(TcpSettings? settings = null, byte[]? data = null)
+    public void Connect(TcpSettings? settings = null, byte[]? data = null) => Connect(settings, data, out _);
+
+    public void Connect(TcpSettings? settings, byte[]? data, out SentSegmentView syn)
     {
+        Iss = 0;
         Socket = Stack.OpenTcp();
         if (settings is not null) Socket.Configure(Now, settings);
         Assert.Equal(StackError.InProgress, Socket.Connect(Now, new AddressPort(Peer, PeerPort), data, out _));
-        SentSegmentView syn = Take();
+        syn = Take();
         Assert.True((syn.Flags & TcpFlags.Syn) != 0);
         OwnPort = Socket.Local.Port;
         Iss += syn.Seq;

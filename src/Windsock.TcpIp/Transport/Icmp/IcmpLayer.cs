@@ -93,7 +93,12 @@ internal sealed class IcmpLayer : ITransport
 
     private void ReceiveV6(Packet packet)
     {
-        if (!Icmpv6View.TryParse(packet.Bytes, out Icmpv6View view)) return;
+        if (!Icmpv6View.TryParse(packet.Bytes, out Icmpv6View view))
+        {
+            _stack.Counters.Drop(DropReason.BadTransportPacket, packet);
+            return;
+        }
+
         Icmpv6Header header = view.Header;
         switch (header.Type)
         {

@@ -44,7 +44,7 @@ internal static class IcmpReports
             return;
         }
 
-        if (error.Kind == IpErrorKind.TooLarge && error.Protocol != IpProtocol.Tcp) stack.Ip.LowerMtu(error.Destination, error.Mtu);
+        if (error.Kind == IpErrorKind.TooLarge && error.Protocol != IpProtocol.Tcp && IsMeant(stack, error)) stack.Ip.LowerMtu(error.Destination, error.Mtu);
         stack.Ip.Transport(error.Protocol)?.ReceiveError(error);
     }
 
@@ -70,11 +70,23 @@ internal static class IcmpReports
         }, packet.Interface!.Index);
     }
 
+    // The path is that of TCP too: whoever could lower it by quoting a packet that was never sent would slow down every connection there. Replies to echoes
+    // over IPv6 cannot be told from what was never sent; there no path is lowered far.
+    private static bool IsMeant(NetStack stack, in IpError error)
+    {
+        bool isEcho = error.Protocol == (error.Source.IsV4 ? IpProtocol.Icmp : IpProtocol.Icmpv6);
+        if (isEcho && (!error.Source.IsV4 || stack.Icmp.Echoes.Find((ushort)(error.Transport[4] << 8 | error.Transport[5])) is { DontFragment: true })) return true;
+        return stack.Raw.MaySend(error.Protocol, error.Source.IsV4);
+    }
+
     private static void DeliverToUdp(NetStack stack, in IpError error, int scope)
     {
         ushort local = (ushort)(error.Transport[0] << 8 | error.Transport[1]);
         ushort remote = (ushort)(error.Transport[2] << 8 | error.Transport[3]);
-        if (stack.Udp.Table.Find(error.Source, local, error.Destination, remote, scope) is null)
+        // What is sent without "don't fragment" is cut on the way, and nobody complains of it.
+        bool isPossible = stack.Udp.Table.Find(error.Source, local, error.Destination, remote, scope) is { } socket
+            && (error.Kind != IpErrorKind.TooLarge || !error.Source.IsV4 || socket.DontFragment);
+        if (!isPossible)
         {
             stack.Counters.Drop(DropReason.ErrorAboutNothing);
             return;

@@ -33,6 +33,18 @@ internal sealed class RawLayer
         return wanted;
     }
 
+    /// <summary>Whether a packet of a protocol that may not be cut can be that of a raw socket.</summary>
+    public bool MaySend(byte protocol, bool isV4)
+    {
+        for (int i = 0; i < _sockets.Count; i++)
+        {
+            RawSocket each = _sockets[i];
+            if (each.IsV6 != isV4 && (each.HeaderIncluded || (each.Protocol == protocol && (each.DontFragment || each.IsV6)))) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>An error about a packet of the host.</summary>
     public void ReceiveError(in IpError error)
     {

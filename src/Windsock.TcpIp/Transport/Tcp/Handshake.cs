@@ -29,7 +29,7 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
     /// <summary>Whether the answer gives the peer a cookie.</summary>
     public bool GivesCookie { get; set; }
 
-    /// <summary>Bytes of data that went with the SYN.</summary>
+    /// <summary>Bytes of data that went with the first SYN; its answer may come after the SYN was sent again without them.</summary>
     public int SynBytes { get; private set; }
 
     /// <summary>When the SYN is sent again.</summary>
@@ -96,7 +96,6 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
         Span<byte> options = stackalloc byte[TcpHeader.MaxOptions];
         int count = WriteOptions(options, out bool withCookie);
         ulong sum = 0;
-        SynBytes = 0;
         if (withCookie && connection.Sender.QueuedBytes > 0)
         {
             SynBytes = Math.Min(connection.Sender.QueuedBytes, Math.Min(FirstDataBytes(), PacketPool.SmallBytes - 60));
@@ -156,7 +155,7 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
     private int FirstDataBytes()
     {
         connection.Layer.FastOpen.Find(connection.Remote.Address, out int mss);
-        return Math.Min(mss == 0 ? 536 : mss, connection.OwnMss) - TcpHeader.MaxOptions;
+        return Math.Max(0, Math.Min(mss == 0 ? 536 : mss, connection.OwnMss) - TcpHeader.MaxOptions);
     }
 
     private int WriteOptions(Span<byte> room, out bool withCookie)

@@ -6,6 +6,8 @@ namespace Windsock.TcpIp.Transport.Tcp;
 /// <remarks>Nothing is done when a segment comes: when the deadline does, it looks how long ago the last one came.</remarks>
 internal static class Keepalive
 {
+    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(1);
+
     /// <summary>The option, or the state, has changed.</summary>
     public static void Update(TcpConnection connection)
     {
@@ -32,7 +34,7 @@ internal static class Keepalive
         {
             // What is on the way asks by itself.
             rare.KeepAliveProbes = 0;
-            rare.KeepAliveDeadline = Instant.Max(idleUntil, now + settings.KeepAliveInterval);
+            rare.KeepAliveDeadline = Instant.Max(idleUntil, now + Interval(settings));
             return false;
         }
 
@@ -44,10 +46,13 @@ internal static class Keepalive
 
         rare.KeepAliveProbes++;
         rare.KeepAliveProbedAt = now;
-        rare.KeepAliveDeadline = now + settings.KeepAliveInterval;
+        rare.KeepAliveDeadline = now + Interval(settings);
         connection.SendEmpty(connection.Sender.SndNxt - 1, TcpFlags.Ack); // Old, so that it must be answered; without a byte (SHLD-6).
         return false;
     }
+
+    // An interval of nothing would be over at once, again and again.
+    private static TimeSpan Interval(TcpSettings settings) => settings.KeepAliveInterval > s_least ? settings.KeepAliveInterval : s_least;
 
     private static bool IsWanted(TcpState state) => state is TcpState.Established or TcpState.CloseWait or TcpState.FinWait2;
 }

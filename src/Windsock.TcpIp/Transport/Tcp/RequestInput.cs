@@ -159,6 +159,7 @@ internal sealed class RequestInput(TcpLayer layer)
         TcpProfile profile = stack.Options.Tcp;
         int peerMss = asked.MaximumSegmentSize == 0 ? (remote.Address.IsV4 ? 536 : 1220) : asked.MaximumSegmentSize;
         uint iss = _cookies.Make(stack.Now, local, remote, syn.Seq, peerMss);
+        layer.TimeWait.Remove(local, remote); // The acknowledgment that brings the cookie back is not of the old connection.
         bool stamped = syn.HasTimestamps && (settings.Timestamps ?? (profile.Timestamps || profile.AcceptsTimestamps));
 
         Span<byte> room = stackalloc byte[TcpHeader.MaxOptions];
@@ -170,7 +171,7 @@ internal sealed class RequestInput(TcpLayer layer)
             if (asked.SackPermitted) writer.TryAddSackPermitted();
             uint clock = stack.Now.Milliseconds32 + layer.Keys.TimestampOffset(local, remote);
             writer.TryAddTimestamps(SynCookies.MakeTimestamp(clock, asked.WindowScale, asked.SackPermitted), syn.TimestampValue);
-            if (asked.WindowScale >= 0) writer.TryAddWindowScale(profile.WindowScale);
+            if (asked.WindowScale >= 0) writer.TryAddWindowScale(TcpConnection.WindowScaleFor(profile, settings));
         }
 
         int count = writer.Finish();

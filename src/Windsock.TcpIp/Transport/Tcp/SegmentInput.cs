@@ -24,7 +24,8 @@ internal static class SegmentInput
         TcpReceiver receiver = connection.Receiver;
         TcpSender sender = connection.Sender;
         if (connection.State != TcpState.Established || (segment.Flags & ~TcpFlags.Psh) != TcpFlags.Ack || segment.Seq != receiver.RcvNxt) return false;
-        if (segment.HasOtherOptions || segment.HasTimestamps != connection.HasTimestamps || segment.Ecn == 3) return false;
+        bool tellsOfEcn = segment.Ecn == 3 || (receiver.EcnEcho && connection.CountsMarks); // With DCTCP the end of the marks is news, too.
+        if (segment.HasOtherOptions || segment.HasTimestamps != connection.HasTimestamps || tellsOfEcn) return false;
         if (!receiver.IsInOrder || segment.PayloadBytes > receiver.RcvWnd || connection.ReceiveIsShut) return false;
         if (segment.Ack - sender.SndUna > sender.SndNxt - sender.SndUna) return false;
         if (segment.HasTimestamps)

@@ -68,9 +68,10 @@ internal struct SendTimer
 
     /// <summary>The peer was heard of.</summary>
     /// <param name="advances">Whether it told of something new. A closed window is probed ever less often, though not given up, while it only answers.</param>
-    public void Answered(bool advances)
+    /// <param name="isClosed">Whether it told of a window of zero, perhaps with something on the way: RFC 9293 section 3.8.6.1 has the connection stay.</param>
+    public void Answered(bool advances, bool isClosed = false)
     {
-        if (advances || Kind is SendTimerKind.Persist or SendTimerKind.None) Unanswered = 0;
+        if (advances || isClosed || Kind is SendTimerKind.Persist or SendTimerKind.None) Unanswered = 0;
         if (advances) Backoff = 0;
     }
 

@@ -109,15 +109,7 @@ internal sealed class TcpConnection : Timed
     public int EffectiveMss => Math.Max(16, Limit(Math.Min(_peerMss, _way.Room)) - OptionBytes);
 
     /// <summary>The shift that a SYN tells: enough for the largest buffer.</summary>
-    public int OwnWindowScale
-    {
-        get
-        {
-            int shift = Profile.WindowScale;
-            while (shift < 14 && (65535L << shift) < Settings.ReceiveBufferBytes) shift++;
-            return shift;
-        }
-    }
+    public int OwnWindowScale => WindowScaleFor(Profile, Settings);
 
     public int SendBuffer => Settings.SendBufferBytes > 0 ? Settings.SendBufferBytes : Profile.SendBufferBytes;
 
@@ -361,6 +353,7 @@ internal sealed class TcpConnection : Timed
     public void SendEmpty(uint seq, TcpFlags flags)
     {
         if (Stack.Pool.TryRent(0) is { } packet) SegmentWriter.Send(this, packet, seq, flags, 0, 0);
+        else Receiver.PutOff(Stack.Now);
     }
 
     /// <summary>A segment was not taken: an acknowledgment tells what is expected, as often as the whole host may (RFC 5961 section 7).</summary>
@@ -377,6 +370,13 @@ internal sealed class TcpConnection : Timed
 
     /// <summary>Whether the congestion control counts marks (RFC 8257).</summary>
     public bool CountsMarks => IsEcnCapable && (Settings.CongestionControl ?? Profile.CongestionControl) == "dctcp";
+
+    public static int WindowScaleFor(TcpProfile profile, TcpSettings settings)
+    {
+        int shift = profile.WindowScale;
+        while (shift < 14 && (65535L << shift) < settings.ReceiveBufferBytes) shift++;
+        return shift;
+    }
 
     private int Limit(int mss) => Settings.MaximumSegmentSize > 0 ? Math.Min(mss, Settings.MaximumSegmentSize) : mss;
 

@@ -10,6 +10,8 @@ internal sealed class TcpReceiver
     // Enough for the sender to see that the gap is closed; more would let it grow faster than its peers.
     private const int QuickAfterGap = 2;
 
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(40);
+
     private readonly TcpConnection _connection;
     private ReceiveQueue _ready;
     private EarlyData? _early;
@@ -81,7 +83,8 @@ internal sealed class TcpReceiver
     /// <summary>Bytes that an ordinary read gives.</summary>
     public int AvailableBytes => Urgent is { } urgent && !_connection.Settings.UrgentInline ? QueuedBytes - urgent.Before(RcvNxt) : QueuedBytes;
 
-    private int Room => Math.Max(0, BufferBytes - QueuedBytes - (_early?.Bytes ?? 0));
+    // A buffer that the window field cannot tell of would be told as none, for ever.
+    private int Room => Math.Max(0, Math.Max(BufferBytes, 1 << WindowScale) - QueuedBytes - (_early?.Bytes ?? 0));
 
     public void Begin(uint irs, int bufferBytes)
     {
@@ -214,6 +217,12 @@ internal sealed class TcpReceiver
     public void Delay(Instant now, TimeSpan delay)
     {
         if (AckDeadline == Instant.Never) AckDeadline = now + delay;
+    }
+
+    /// <summary>There was no packet for an acknowledgment: it is due again later. A deadline that has come and stays would be called for ever.</summary>
+    public void PutOff(Instant now)
+    {
+        if (AckDeadline != Instant.Never) AckDeadline = now + s_retry;
     }
 
     /// <summary>Copies what the program can read.</summary>
@@ -357,7 +366,7 @@ internal sealed class TcpReceiver
         }
 
         _early ??= new EarlyData();
-        _early.Add(ReceiveQueue.Compact(packet, _connection.Stack.Pool), 2 * BufferBytes + 65536, _connection.Stack.Counters);
+        _early.Add(ReceiveQueue.Compact(packet, _connection.Stack.Pool), (int)Math.Min(2L * BufferBytes + 65536, int.MaxValue), _connection.Stack.Counters);
     }
 
     // The gap is filled: early segments that follow are in order now. Tells whether the FIN is, too.

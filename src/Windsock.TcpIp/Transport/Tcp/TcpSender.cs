@@ -190,7 +190,7 @@ internal sealed class TcpSender
         if (Seq.Before(segment.Ack, SndUna)) return false;
         bool advances = segment.Ack != SndUna;
         bool windowChanged = UpdateWindow(segment);
-        _timer.Answered(advances);
+        _timer.Answered(advances, isClosed: SndWnd == 0);
         if (_recovery is null || _recovery.Queue.Count == 0)
         {
             if (_timer.Kind == SendTimerKind.Persist && UsableWindow > 0) _timer.Disarm();

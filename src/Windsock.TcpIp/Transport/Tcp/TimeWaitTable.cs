@@ -21,6 +21,7 @@ internal sealed class TimeWaitTable : Timed
     private int[] _buckets = new int[16];
     private int _free = None;
     private int _used;
+    private int _queued; // With those that are gone and only wait for their turn, which take as much memory.
     private int _first = None;
     private int _last = None;
 
@@ -43,10 +44,10 @@ internal sealed class TimeWaitTable : Timed
     /// <summary>A connection enters TIME-WAIT.</summary>
     public void Add(in AddressPort local, in AddressPort remote, in TimeWaitRecord record)
     {
-        if (Count >= Limit)
+        while (_queued >= Limit)
         {
+            if (_records[_first].Local != Record.Gone) _layer.Stack.Counters.Drop(DropReason.TimeWaitFull);
             RemoveFirst();
-            _layer.Stack.Counters.Drop(DropReason.TimeWaitFull);
         }
 
         ushort own = Intern(local.Address);
@@ -173,11 +174,13 @@ internal sealed class TimeWaitTable : Timed
         if (_last == None) _first = index;
         else _records[_last].Younger = index;
         _last = index;
+        _queued++;
     }
 
     private int Dequeue()
     {
         int index = _first;
+        _queued--;
         _first = _records[index].Younger;
         if (_first == None) _last = None;
         return index;
