@@ -104,6 +104,13 @@ public sealed unsafe class XdpLink : ILink, IDisposable
     public void Send(Instant now, Packet packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
+        if (_descriptor < 0)
+        {
+            SendDropped++;
+            packet.Release();
+            return;
+        }
+
         if (_freeCount == 0 || _transmit.Free == 0) Flush(now);
         if (_freeCount == 0 || _transmit.Free == 0 || packet.Length > ChunkBytes)
         {
@@ -123,6 +130,7 @@ public sealed unsafe class XdpLink : ILink, IDisposable
     /// <inheritdoc/>
     public void Flush(Instant now)
     {
+        if (_descriptor < 0) return; // The rings are gone.
         if (_hasSent)
         {
             _hasSent = false;

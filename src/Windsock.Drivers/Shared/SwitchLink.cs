@@ -106,7 +106,12 @@ public sealed unsafe class SwitchLink : ILink, IVectorSource, IDisposable
     public void Send(Instant now, Packet packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
-        if (_pending.Count == 0 && TrySend(packet))
+        if (_isDisposed)
+        {
+            SendDropped++;
+            packet.Release();
+        }
+        else if (_pending.Count == 0 && TrySend(packet))
         {
             packet.Release();
         }
@@ -153,6 +158,7 @@ public sealed unsafe class SwitchLink : ILink, IVectorSource, IDisposable
     {
         if (_isDisposed) return;
         _isDisposed = true;
+        _lookAgain = Instant.Never; // Nobody connects again.
         _pending.Clear();
         if (_descriptor >= 0) _ = LibC.close(_descriptor);
         _descriptor = -1;
