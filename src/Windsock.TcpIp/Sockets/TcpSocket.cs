@@ -119,7 +119,8 @@ public sealed class TcpSocket : StackSocket
     }
 
     /// <summary>Takes connections from now on; called again it changes the backlog.</summary>
-    /// <returns>None, Invalid (not bound), AlreadyConnected, or AddressInUse (another socket listens there, and <see cref="ReuseAddress"/> is not set).</returns>
+    /// <returns>None, Invalid (not bound), AlreadyConnected, or AddressInUse (another socket listens there, and <see cref="ReuseAddress"/> is not
+    /// set).</returns>
     public StackError Listen(Instant now, int backlog)
     {
         Stack.Enter(now);
