@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Windsock.Tidy;
 
-/// <summary>The TCP/IP stack is a function of its inputs: its sources name no clock, no thread, no chance but the seeded one, and nothing of the host.</summary>
+/// <summary>The TCP/IP stack is a function of its inputs: its sources name no clock, no thread, no chance but the seeded one, and nothing of the
+/// host.</summary>
 public class PurityTests
 {
     private static readonly HashSet<string> s_banned =

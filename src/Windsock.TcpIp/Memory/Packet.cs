@@ -18,7 +18,8 @@ public enum ChecksumState : byte
 
 /// <summary>A pooled buffer with a packet in it. It has one owner at a time, who hands it over or calls <see cref="Release"/>.</summary>
 /// <remarks>
-/// <para>The packet is <see cref="Bytes"/>: whole with its link header where links handle it, from the transport header on where transports do. Headers are put before it with
+/// <para>The packet is <see cref="Bytes"/>: whole with its link header where links handle it, from the transport header on where transports do. Headers are
+/// put before it with
 /// <see cref="Prepend"/> and taken off with <see cref="Skip"/>; nothing is copied.</para>
 /// <para>The properties below <see cref="Link"/> are notes of the layer that handled the packet last for the layers after it.</para>
 /// </remarks>

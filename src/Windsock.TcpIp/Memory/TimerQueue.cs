@@ -17,7 +17,8 @@ internal abstract class Timed
 
 /// <summary>Deadlines in order. Ties are broken by the order of arming, so that a run is repeatable.</summary>
 /// <remarks>
-/// <para>A 4-ary heap, with lazy re-arming: a deadline that moves later, or goes away, leaves the entry where it is, and the entry finds the new deadline when its
+/// <para>A 4-ary heap, with lazy re-arming: a deadline that moves later, or goes away, leaves the entry where it is, and the entry finds the new deadline when
+/// its
 /// time comes. A connection moves its retransmission time at every acknowledgment, always later, and so touches the heap a few times a second. A wheel would
 /// save nothing and round deadlines, which pacing at microseconds could not use.</para>
 /// </remarks>

@@ -15,7 +15,8 @@ public abstract class StackSocket
     /// <summary>What it is ready for now.</summary>
     public abstract SocketReadiness Readiness { get; }
 
-    /// <summary>Called whenever <see cref="Readiness"/> may have gained something, from inside the stack: it may only take note, and calls no operation.</summary>
+    /// <summary>Called whenever <see cref="Readiness"/> may have gained something, from inside the stack: it may only take note, and calls no
+    /// operation.</summary>
     public Action? Changed { get; set; }
 
     /// <summary>The local end; the unspecified address and port 0 before it has one.</summary>

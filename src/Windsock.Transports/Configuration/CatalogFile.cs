@@ -47,7 +47,11 @@ internal sealed class CatalogFile
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return Problem(text, reader, "an object is expected: { \"network\": \"…\" }");
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return Problem(text, reader, "an object is expected: { \"network\": \"…\" }");
+            }
+
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 string name = reader.GetString()!;

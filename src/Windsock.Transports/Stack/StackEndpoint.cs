@@ -232,7 +232,8 @@ internal abstract class StackEndpoint : Endpoint
     /// <inheritdoc/>
     public override void Close(bool abort) =>
         Host.Ports.Release(
-            _port, this, abort ? static endpoint => ((StackEndpoint)endpoint).Release(abort: true) : static endpoint => ((StackEndpoint)endpoint).Release(abort: false));
+            _port, this,
+            abort ? static endpoint => ((StackEndpoint)endpoint).Release(abort: true) : static endpoint => ((StackEndpoint)endpoint).Release(abort: false));
 
     private void Release(bool abort)
     {

@@ -152,9 +152,11 @@ internal static class StackOptionValues
             : Messages(endpoint, socket => socket.HopLimit = hops, socket => socket.HopLimit = hops);
     }
 
-    public static WsaError SetMulticastHops(StackEndpoint endpoint, int value) =>
-        Messages(
-            endpoint, socket => socket.MulticastHopLimit = value < 0 ? (byte)1 : (byte)value, socket => socket.MulticastHopLimit = value < 0 ? (byte)1 : (byte)value);
+    public static WsaError SetMulticastHops(StackEndpoint endpoint, int value)
+    {
+        byte hops = value < 0 ? (byte)1 : (byte)value;
+        return Messages(endpoint, socket => socket.MulticastHopLimit = hops, socket => socket.MulticastHopLimit = hops);
+    }
 
     public static WsaError SetMulticastLoop(StackEndpoint endpoint, int value) =>
         Messages(endpoint, socket => socket.MulticastLoop = value != 0, socket => socket.MulticastLoop = value != 0);

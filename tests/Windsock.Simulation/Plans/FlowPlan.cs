@@ -112,8 +112,17 @@ internal static class FlowPlan
                     Up = end with { Send = (long)request * rounds, Turn = request, PeerTurn = answer, Leads = true, WriteBytes = 1 << 20, Think = think },
                     Down = other with { Send = (long)answer * rounds, Turn = answer, PeerTurn = request, WriteBytes = 1 << 20 },
                 };
-            case 5:
-                long size = Size();
+            default:
+                return Strained(chance, end, other, Size());
+        }
+    }
+
+    // Those that end early, wait long, or come in numbers.
+    private static StreamPlan Strained(Prng chance, EndScript end, EndScript other, long size)
+    {
+        switch (chance.Below(5))
+        {
+            case 0:
                 bool client = chance.Chance(0.5);
                 return new StreamPlan
                 {
@@ -121,25 +130,25 @@ internal static class FlowPlan
                     Up = end with { Send = size, AbortAt = client ? chance.Below((int)Math.Min(int.MaxValue, size)) : -1 },
                     Down = other with { Send = size, AbortAt = client ? -1 : chance.Below((int)Math.Min(int.MaxValue, size)) },
                 };
-            case 6:
+            case 1:
                 EndScript small = new() { Send = chance.Magnitude(1, 4_000) };
                 return new StreamPlan
                 {
                     Kind = "short connections", Connections = chance.Between(10, 200), AtOnce = chance.Between(1, 20), Up = small,
                     Down = small with { WaitsForEnd = chance.Chance(0.5) },
                 };
-            case 7:
+            case 2:
                 EndScript slow = other with
                 {
                     PauseChance = 0.1 + 0.4 * chance.Fraction(), Pause = chance.Milliseconds(1, 2_000), ReadBytes = chance.Between(1_000, 60_000),
                 };
-                return new StreamPlan { Kind = "slow reader", Up = end with { Send = Math.Min(Size(), slow.ReadBytes * 100L) }, Down = slow };
-            case 8:
+                return new StreamPlan { Kind = "slow reader", Up = end with { Send = Math.Min(size, slow.ReadBytes * 100L) }, Down = slow };
+            case 3:
                 var inline = new TcpSettings { UrgentInline = true, UrgentPointsAtByte = chance.Chance(0.5) };
                 return new StreamPlan
                 {
-                    Kind = "urgent", Up = end with { Send = Size(), UrgentEvery = chance.Between(1, 10) },
-                    Down = other with { Send = Size(), UrgentEvery = chance.Between(1, 10) },
+                    Kind = "urgent", Up = end with { Send = size, UrgentEvery = chance.Between(1, 10) },
+                    Down = other with { Send = size, UrgentEvery = chance.Between(1, 10) },
                     ClientSettings = inline, ServerSettings = inline,
                 };
             default:
