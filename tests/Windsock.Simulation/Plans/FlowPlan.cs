@@ -93,7 +93,8 @@ internal static class FlowPlan
         most = Math.Min(most, Math.Min(end.WriteBytes, end.ReadBytes) * 4_000L); // A byte at a time takes long.
         EndScript other = end with { Peeks = false };
         long Size() => chance.Magnitude(1, Math.Max(1, most));
-        switch (chance.Below(10))
+        int kind = chance.Below(10);
+        switch (kind)
         {
             case 0:
                 return new StreamPlan { Kind = "upload", Up = end with { Send = Size() }, Down = other };
@@ -113,42 +114,43 @@ internal static class FlowPlan
                     Down = other with { Send = (long)answer * rounds, Turn = answer, PeerTurn = request, WriteBytes = 1 << 20 },
                 };
             default:
-                return Strained(chance, end, other, Size());
+                return Strained(kind, chance, end, other, Size);
         }
     }
 
     // Those that end early, wait long, or come in numbers.
-    private static StreamPlan Strained(Prng chance, EndScript end, EndScript other, long size)
+    private static StreamPlan Strained(int kind, Prng chance, EndScript end, EndScript other, Func<long> size)
     {
-        switch (chance.Below(5))
+        switch (kind)
         {
-            case 0:
+            case 5:
+                long most = size();
                 bool client = chance.Chance(0.5);
                 return new StreamPlan
                 {
                     Kind = client ? "client aborts" : "server aborts", Connections = chance.Between(1, 4),
-                    Up = end with { Send = size, AbortAt = client ? chance.Below((int)Math.Min(int.MaxValue, size)) : -1 },
-                    Down = other with { Send = size, AbortAt = client ? -1 : chance.Below((int)Math.Min(int.MaxValue, size)) },
+                    Up = end with { Send = most, AbortAt = client ? chance.Below((int)Math.Min(int.MaxValue, most)) : -1 },
+                    Down = other with { Send = most, AbortAt = client ? -1 : chance.Below((int)Math.Min(int.MaxValue, most)) },
                 };
-            case 1:
+            case 6:
                 EndScript small = new() { Send = chance.Magnitude(1, 4_000) };
                 return new StreamPlan
                 {
                     Kind = "short connections", Connections = chance.Between(10, 200), AtOnce = chance.Between(1, 20), Up = small,
                     Down = small with { WaitsForEnd = chance.Chance(0.5) },
                 };
-            case 2:
+            case 7:
                 EndScript slow = other with
                 {
                     PauseChance = 0.1 + 0.4 * chance.Fraction(), Pause = chance.Milliseconds(1, 2_000), ReadBytes = chance.Between(1_000, 60_000),
                 };
-                return new StreamPlan { Kind = "slow reader", Up = end with { Send = Math.Min(size, slow.ReadBytes * 100L) }, Down = slow };
-            case 3:
+                return new StreamPlan { Kind = "slow reader", Up = end with { Send = Math.Min(size(), slow.ReadBytes * 100L) }, Down = slow };
+            case 8:
                 var inline = new TcpSettings { UrgentInline = true, UrgentPointsAtByte = chance.Chance(0.5) };
                 return new StreamPlan
                 {
-                    Kind = "urgent", Up = end with { Send = size, UrgentEvery = chance.Between(1, 10) },
-                    Down = other with { Send = size, UrgentEvery = chance.Between(1, 10) },
+                    Kind = "urgent", Up = end with { Send = size(), UrgentEvery = chance.Between(1, 10) },
+                    Down = other with { Send = size(), UrgentEvery = chance.Between(1, 10) },
                     ClientSettings = inline, ServerSettings = inline,
                 };
             default:
