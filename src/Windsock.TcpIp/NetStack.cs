@@ -25,7 +25,11 @@ public sealed class NetStack
     // A link that never runs dry must not keep the timers from their turn.
     private const int PacketsPerTurn = 64;
 
+    // Nor the owner from anything else: what is left after so many turns is there at the next poll.
+    private const int TurnsPerPoll = 16;
+
     private readonly List<NetworkInterface> _interfaces = [];
+    private bool _hasMore;
 
     /// <summary>Makes a stack whose only interface is the host itself: "lo", with 127.0.0.1 and ::1.</summary>
     /// <param name="options">What it is made with.</param>
@@ -76,7 +80,7 @@ public sealed class NetStack
     {
         get
         {
-            if (Ip.HasLooped) return Now;
+            if (Ip.HasLooped || _hasMore) return Now;
             Instant next = Timers.NextDeadline;
             foreach (NetworkInterface each in _interfaces) next = Instant.Min(next, each.Link.NextArrival);
             return next;
@@ -151,23 +155,23 @@ public sealed class NetStack
     public void Poll(Instant now)
     {
         Enter(now);
-        bool more;
-        do
+        _hasMore = true;
+        for (int turn = 0; _hasMore && turn < TurnsPerPoll; turn++)
         {
-            more = false;
+            _hasMore = false;
             foreach (NetworkInterface each in _interfaces)
             {
                 for (int count = 0; count < PacketsPerTurn && each.Link.Receive(now) is { } packet; count++)
                 {
                     each.Receive(packet);
-                    more = true;
+                    _hasMore = true;
                 }
             }
 
             Ip.DeliverLooped();
             Timers.Run(now);
         }
-        while (more);
+
         Flush();
     }
 

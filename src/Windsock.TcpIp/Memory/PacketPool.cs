@@ -19,6 +19,7 @@ public sealed class PacketPool
     private readonly Shelf _small = new(SmallBytes + Packet.Headroom);
     private readonly Shelf _medium = new(MediumBytes + Packet.Headroom);
     private readonly Shelf _large = new(LargeBytes + Packet.Headroom);
+    private long _rentedBytes;
 
     /// <summary>Makes a pool.</summary>
     /// <param name="limitBytes">The most that all its packets, in use or not, may hold.</param>
@@ -32,6 +33,10 @@ public sealed class PacketPool
 
     /// <summary>Packets that somebody owns: 0 when everything has been given back.</summary>
     public int Rented { get; private set; }
+
+    /// <summary>Whether what is in use is more than half of the limit. Who keeps packets for peers that may never take or complete them keeps less then, so
+    /// that no peers can stop the others' packets.</summary>
+    internal bool IsTight => _rentedBytes > LimitBytes / 2;
 
     /// <summary>An empty packet with <see cref="Packet.Headroom"/> in front and at least so many bytes behind.</summary>
     /// <param name="bytes">Up to <see cref="LargeBytes"/>.</param>
@@ -51,6 +56,7 @@ public sealed class PacketPool
         packet.IsFree = false;
         packet.Reset();
         Rented++;
+        _rentedBytes += packet.Capacity;
         return packet;
     }
 
@@ -62,6 +68,7 @@ public sealed class PacketPool
 #endif
         packet.IsFree = true;
         Rented--;
+        _rentedBytes -= packet.Capacity;
         (packet.Capacity == _small.Capacity ? _small : packet.Capacity == _medium.Capacity ? _medium : _large).Put(packet);
     }
 

@@ -18,6 +18,9 @@ internal abstract class StackOwner
     [ThreadStatic]
     private static Told? t_told;
 
+    // Links that never run dry do not keep the lock from the programs: what is left is due at once, for whoever looks after deadlines.
+    private const int MostTurns = 64;
+
     private readonly Lock _gate = new(); // Guards the stacks, what they share, and everything here.
     private readonly List<NetStack> _stacks = [];
     private StackEndpoint? _noted; // Endpoints that may have gained something since the lock was taken.
@@ -134,7 +137,7 @@ internal abstract class StackOwner
     /// <returns>When the next has.</returns>
     protected virtual Instant RunDue()
     {
-        while (true)
+        for (int turn = 0; ; turn++)
         {
             Instant next = Instant.Never, now = Clock;
             bool ran = false;
@@ -150,7 +153,7 @@ internal abstract class StackOwner
             }
 
             // What one stack sends another of them receives, so all are looked at again.
-            if (!ran) return next;
+            if (!ran || turn == MostTurns) return next;
         }
     }
 

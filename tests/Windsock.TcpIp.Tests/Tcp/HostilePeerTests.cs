@@ -31,6 +31,24 @@ public class HostilePeerTests
         Assert.Equal(4u, probe.Take().Ack);
     }
 
+    [Fact]
+    public void What_comes_too_early_does_not_take_the_last_packets_of_the_pool()
+    {
+        var pool = new PacketPool(1 << 20);
+        var probe = new TcpProbe(pool: pool);
+        probe.Listen(backlog: 100);
+        for (ushort port = 5000; port < 5050; port++)
+        {
+            probe.Syn(port: port);
+            probe.TakeSynAck();
+            probe.Inject(A, 1, 1, port: port);
+            for (uint i = 1; i <= 40; i++) probe.Inject(A, 1 + i * 1400, 1, payload: new byte[1400], port: port);
+            probe.Drain();
+        }
+
+        Assert.InRange(pool.Rented * 2048L, 1, 3 << 18);
+    }
+
     [Theory]
     [InlineData("0001")]
     [InlineData("0028")]
@@ -86,6 +104,15 @@ public class HostilePeerTests
         SentSegmentView? last = null;
         while (probe.TakeOrNull() is { } segment) last = segment;
         Assert.True(last is { Ack: 101, Window: > 0 }, $"{last}");
+    }
+
+    [Fact]
+    public void A_buffer_that_changes_during_the_handshake_does_not_change_the_unit_that_the_peer_was_told() // RFC 7323 section 2.2
+    {
+        TcpProbe probe = TcpProbe.In(TcpState.SynSent, settings: TcpSettings.Default with { ReceiveBufferBytes = 128 << 20 });
+        probe.Socket.Configure(probe.Now, TcpSettings.Default with { ReceiveBufferBytes = 1 << 20 });
+        probe.Inject(S | A, 0, 1, options: TcpProbe.Hex("020405b4 010303 08"));
+        Assert.Equal(11, probe.Socket.Connection!.Receiver.WindowScale);
     }
 
     [Fact]

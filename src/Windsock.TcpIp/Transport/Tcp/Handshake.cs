@@ -9,6 +9,7 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
     private int _sent;
     private Instant _sentAt;
     private int _window;
+    private int _ownScale = -1;
     private bool _offersTimestamps;
     private bool _offersScale = true;
     private bool _offersSack = true;
@@ -37,6 +38,9 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
 
     /// <summary>How often the SYN was sent again.</summary>
     public int Retransmissions => Math.Max(0, _sent - 1);
+
+    // The one that is told first holds, whatever the program makes of its buffer meanwhile.
+    private int OwnScale => _ownScale < 0 ? _ownScale = connection.OwnWindowScale : _ownScale;
 
     private bool IsAnswer => connection.State == TcpState.SynReceived;
 
@@ -76,7 +80,7 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
         if (_offersScale && options.WindowScale >= 0)
         {
             sender.WindowScale = options.WindowScale;
-            receiver.WindowScale = (byte)connection.OwnWindowScale;
+            receiver.WindowScale = (byte)OwnScale;
         }
 
         sender.SackPermitted = _offersSack && options.SackPermitted;
@@ -183,7 +187,7 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
                     writer.TryAddMaximumSegmentSize((ushort)connection.OwnMss);
                     break;
                 case TcpOptionKind.WindowScale:
-                    writer.TryAddWindowScale(connection.OwnWindowScale);
+                    writer.TryAddWindowScale(OwnScale);
                     break;
                 case TcpOptionKind.SackPermitted:
                     writer.TryAddSackPermitted();

@@ -365,6 +365,12 @@ internal sealed class TcpReceiver
             return;
         }
 
+        if (_connection.Stack.Pool.IsTight)
+        {
+            _connection.Stack.Counters.Drop(DropReason.ReceiveBufferFull, packet); // It comes again, when it is its turn.
+            return;
+        }
+
         _early ??= new EarlyData();
         _early.Add(ReceiveQueue.Compact(packet, _connection.Stack.Pool), (int)Math.Min(2L * BufferBytes + 65536, int.MaxValue), _connection.Stack.Counters);
     }

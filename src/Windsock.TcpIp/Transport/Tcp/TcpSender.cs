@@ -101,7 +101,8 @@ internal sealed class TcpSender
     public double PacingRate => _transmission?.PacingRate ?? 0;
 
     /// <summary>Room for the program's bytes.</summary>
-    public int Room => IsFinQueued ? 0 : BufferBytes - _buffer.Length;
+    public int Room => IsFinQueued ? 0
+        : (_connection.Stack.Pool.IsTight ? Math.Min(BufferBytes, _connection.Profile.SendBufferBytes) : BufferBytes) - _buffer.Length;
 
     /// <summary>Whether our FIN has been sent, and acknowledged.</summary>
     public bool FinSent { get; private set; }
