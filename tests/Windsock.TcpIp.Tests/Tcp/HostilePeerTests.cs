@@ -112,7 +112,7 @@ public class HostilePeerTests
         TcpProbe probe = TcpProbe.In(TcpState.SynSent, settings: TcpSettings.Default with { ReceiveBufferBytes = 128 << 20 });
         probe.Socket.Configure(probe.Now, TcpSettings.Default with { ReceiveBufferBytes = 1 << 20 });
         probe.Inject(S | A, 0, 1, options: TcpProbe.Hex("020405b4 010303 08"));
-        Assert.Equal(11, probe.Socket.Connection!.Receiver.WindowScale);
+        Assert.Equal(12, probe.Socket.Connection!.Receiver.WindowScale);
     }
 
     [Fact]
