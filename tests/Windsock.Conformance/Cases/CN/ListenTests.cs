@@ -51,7 +51,8 @@ public sealed unsafe class ListenTests : ConformanceTest
     }
 
     [FaceTheory]
-    [Statement("CN10", Differs = "because the host drops connection requests when the queue is full, and the peer tries again, instead of a reset", On = "kernel")]
+    [Statement("CN10", On = "kernel",
+        Differs = "because the host drops connection requests when the queue is full, and the peer tries again, instead of a reset")]
     [Case(SOMAXCONN, 300, "the provider's maximum")]
     [Case(-1, 150, "SOMAXCONN_HINT(1) is held to 200")]
     [Case(-300, 300, "SOMAXCONN_HINT(300)")]
