@@ -23,6 +23,14 @@ internal static class AcknowledgmentInput
         if (outcome.AcknowledgedBytes > 0)
         {
             board.Acknowledge(segment.Ack, context, ref outcome);
+            if (outcome.RetransmittedDelivered)
+            {
+                // What lies behind a segment that was sent again may have waited for it for long: it tells no round-trip time, and, where SACK does
+                // not tell what had come before, nothing of the timeout.
+                outcome.HasRtt = false;
+                if (!sender.SackPermitted) outcome.OriginalDelivered = false;
+            }
+
             sender.Advance(segment.Ack, now);
         }
 
