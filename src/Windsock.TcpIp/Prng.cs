@@ -3,9 +3,9 @@ using Windsock.TcpIp.Transport.Tcp;
 namespace Windsock.TcpIp;
 
 /// <summary>A seeded source of chance: the same seed and purpose give the same numbers on every machine, for ever.</summary>
-/// <remarks>Of a purpose it is SipHash-2-4 of a counter, keyed by the seed and the purpose: hosts put numbers of it on the wire, and who has seen them must neither
-/// foretell the next ones nor find the seed, with which he would know those of all purposes. Hosts of real networks take their seed from the operating
-/// system. Without a purpose it is SplitMix64, for tests.</remarks>
+/// <remarks>Of a purpose it is SipHash-2-4 of a counter, keyed by the seed and the purpose: hosts put numbers of it on the wire, and who has seen them
+/// must neither foretell the next ones nor find the seed, with which he would know those of all purposes. Hosts of real networks take their seed from
+/// the operating system. Without a purpose it is SplitMix64, for tests.</remarks>
 public sealed class Prng
 {
     private readonly SipHash _hash;

@@ -75,7 +75,8 @@ internal static class VnetHeader
         if (isKnown && header.gso_size >= LeastSegment && headers + header.gso_size < packet.Length) packet.SegmentBytes = header.gso_size;
     }
 
-    /// <summary>The protocol, TCP or UDP, of an IP packet whose transport header is at a place and within what the IP header says; 0 when it is another, or elsewhere.</summary>
+    /// <summary>The protocol, TCP or UDP, of an IP packet whose transport header is at a place and within what the IP header says; 0 when it is
+    /// another, or elsewhere.</summary>
     private static byte TransportAt(ReadOnlySpan<byte> frame, int network, int transport)
     {
         if (transport < network + Ipv4Header.Size) return 0;

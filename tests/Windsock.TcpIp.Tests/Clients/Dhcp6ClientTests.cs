@@ -1,4 +1,5 @@
 using Windsock.TcpIp.Clients;
+using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Network.Autoconfiguration;
 using Windsock.TcpIp.Servers;
@@ -44,6 +45,31 @@ public class Dhcp6ClientTests
         Assert.Equal(["example.test", "b.test"], client.Lease.SearchNames);
         Assert.Single(server.Leases);
         Assert.Equal(StackError.Invalid, client.Start(_world.Now));
+    }
+
+    [Fact]
+    public void A_rapid_reply_that_there_is_no_binding_harms_nobody_who_has_none()
+    {
+        UdpSocket server = _far.Stack.OpenUdp(true);
+        Assert.Equal(StackError.None, server.Bind(_world.Now, new AddressPort(IpAddress.Any6, 547)));
+        Assert.Equal(StackError.None, server.Join(_world.Now, IpAddress.Parse("ff02::1:2"), _far.Index));
+        Dhcp6Client client = Start(new Dhcp6ClientOptions { RapidCommit = true });
+        Assert.True(_world.RunUntil(() => server.AvailableBytes > 0, TimeSpan.FromSeconds(5)));
+        Packet request = server.Receive(_world.Now)!;
+        Assert.True(Dhcp6View.TryParse(request.Bytes, out Dhcp6View asked));
+        Packet reply = _world.Payload(new byte[256]);
+        new Dhcp6Header(Dhcp6MessageType.Reply, asked.Header.TransactionId).Write(reply.Bytes);
+        var writer = new Dhcp6OptionsWriter(reply.Bytes);
+        Assert.True(asked.Options.TryFind(Dhcp6OptionCode.ClientId, out Dhcp6Option identifier));
+        writer.TryAdd(Dhcp6OptionCode.ClientId, identifier.Value);
+        writer.TryAdd(Dhcp6OptionCode.ServerId, [0, 3, 0, 1, 2, 0, 0, 0, 0, 9]);
+        writer.TryAdd(Dhcp6OptionCode.RapidCommit, default(ReadOnlySpan<byte>));
+        writer.TryAddStatus(Dhcp6Status.NoBinding);
+        reply.Length = writer.Length;
+        server.Send(_world.Now, reply, new AddressPort(request.Source, 546, _far.Index), default);
+        request.Release();
+        _world.Run(TimeSpan.FromSeconds(1));
+        Assert.Equal(Dhcp6ClientState.Soliciting, client.State);
     }
 
     [Fact]

@@ -75,7 +75,9 @@ internal static class IcmpReports
     private static bool IsMeant(NetStack stack, in IpError error)
     {
         bool isEcho = error.Protocol == (error.Source.IsV4 ? IpProtocol.Icmp : IpProtocol.Icmpv6);
-        if (isEcho && (!error.Source.IsV4 || stack.Icmp.Echoes.Find((ushort)(error.Transport[4] << 8 | error.Transport[5])) is { DontFragment: true })) return true;
+        if (isEcho && !error.Source.IsV4) return true;
+        ushort identifier = (ushort)(error.Transport[4] << 8 | error.Transport[5]);
+        if (isEcho && stack.Icmp.Echoes.Find(identifier) is { DontFragment: true }) return true;
         return stack.Raw.MaySend(error.Protocol, error.Source.IsV4);
     }
 
