@@ -109,6 +109,24 @@ public sealed class SwitchLinkTests : IDisposable
     }
 
     [Fact]
+    public void Peers_that_do_not_read_do_not_take_the_buffers_that_the_others_need()
+    {
+        using Station a = Join("10.0.0.1/24"), b = Join("10.0.0.2/24");
+        var idle = new List<Socket>();
+        for (int i = 0; i < 6; i++) idle.Add(Raw());
+        byte[] frame = new byte[VnetHeader.Size + 17_000]; // Each holds a buffer of 64 KiB.
+        frame.AsSpan(VnetHeader.Size, 6).Fill(0xff);
+        frame[VnetHeader.Size + 6] = 2;
+        using (Socket flooder = Raw())
+        {
+            for (int i = 0; i < 600; i++) flooder.Send(frame);
+        }
+
+        Stream(a, b, 100_000);
+        foreach (Socket each in idle) each.Dispose();
+    }
+
+    [Fact]
     public void A_file_that_is_no_socket_stays_and_a_second_switch_is_refused()
     {
         string other = Path.Combine(_folder, "file");
