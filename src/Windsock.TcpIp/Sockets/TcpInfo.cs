@@ -114,6 +114,7 @@ public readonly record struct TcpInfo
             ReceiveWindow = receiver.RcvWnd,
             ReceiveBuffer = receiver.BufferBytes,
             SendBuffer = sender.BufferBytes,
+            BytesSent = sender.SentBytes,
             BytesReceived = receiver.ReceivedBytes,
             BytesRetransmitted = sender.RetransmittedBytes,
             Retransmissions = sender.Retransmissions,

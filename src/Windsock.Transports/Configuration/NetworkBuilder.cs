@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Windsock.Spi;
 using Windsock.TcpIp;
 using Windsock.TcpIp.Clients;
@@ -74,10 +75,11 @@ internal static class NetworkBuilder
         leased.Wait(s_leasePatience);
     }
 
-    // Of a real network nobody shall guess the ports and sequence numbers. A new Guid is what the host gives as random, but for six bits.
+    // Of a real network nobody shall guess the ports and sequence numbers.
     private static ulong RandomSeed()
     {
-        ReadOnlySpan<byte> bytes = Guid.NewGuid().ToByteArray();
-        return BitConverter.ToUInt64(bytes) ^ BitConverter.ToUInt64(bytes[sizeof(ulong)..]);
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(bytes);
+        return BitConverter.ToUInt64(bytes);
     }
 }

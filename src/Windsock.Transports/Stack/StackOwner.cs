@@ -23,6 +23,7 @@ internal abstract class StackOwner
 
     private readonly Lock _gate = new(); // Guards the stacks, what they share, and everything here.
     private readonly List<NetStack> _stacks = [];
+    private StackWaiter? _drainer; // A thread that waits until everything is delivered.
     private StackEndpoint? _noted; // Endpoints that may have gained something since the lock was taken.
 
     /// <summary>The time; read with the lock held, so that it never runs backwards.</summary>
@@ -53,6 +54,22 @@ internal abstract class StackOwner
     {
     }
 
+    /// <summary>Waits until connections that were closed have delivered what was sent by them: the stack ends with the process.</summary>
+    /// <param name="patience">How long at most; a peer may have gone.</param>
+    public void Drain(TimeSpan patience)
+    {
+        Instant deadline = Enter() + patience;
+        while (IsFinishing() && Clock < deadline)
+        {
+            _drainer = StackWaiter.OfThread;
+            _drainer.Prepare(Readiness.None);
+            if (!Sleep(_drainer, deadline)) break;
+        }
+
+        _drainer = null;
+        Leave();
+    }
+
     /// <summary>Takes the lock.</summary>
     /// <returns>The time, for the operations that follow.</returns>
     public Instant Enter()
@@ -73,6 +90,7 @@ internal abstract class StackOwner
         }
         while (true);
 
+        if (_drainer is { } drainer && !IsFinishing()) Call(drainer, told ??= RentTold());
         _gate.Exit();
         if (told is null) return;
         told.Tell();
@@ -155,6 +173,16 @@ internal abstract class StackOwner
             // What one stack sends another of them receives, so all are looked at again.
             if (!ran || turn == MostTurns) return next;
         }
+    }
+
+    private bool IsFinishing()
+    {
+        foreach (NetStack stack in _stacks)
+        {
+            if (stack.Tcp.IsFinishing) return true;
+        }
+
+        return false;
     }
 
     private void TakeNoted(Told told)

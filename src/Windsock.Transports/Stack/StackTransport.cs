@@ -11,6 +11,9 @@ internal sealed class StackTransport(StackHost host, Transport others) : Transpo
 {
     private const int SOCK_STREAM = 1, SOCK_DGRAM = 2;
 
+    // Windows and Linux deliver what a closed connection sent after the process has ended. This stack ends with it, so the last WSACleanup waits.
+    private static readonly TimeSpan s_drainPatience = TimeSpan.FromSeconds(3);
+
     /// <inheritdoc/>
     public override string Name => "stack";
 
@@ -37,6 +40,17 @@ internal sealed class StackTransport(StackHost host, Transport others) : Transpo
         host.Owner.Leave();
         return NO_ERROR;
     }
+
+    /// <inheritdoc/>
+    public override void CleanedUp(bool last)
+    {
+        // Without a link everybody who could receive is of this process, and has been closed too.
+        if (last && host.Stack.Interfaces.Count > 1) host.Owner.Drain(s_drainPatience);
+        others.CleanedUp(last);
+    }
+
+    /// <inheritdoc/>
+    public override void Started(int version) => others.Started(version);
 
     /// <inheritdoc/>
     public override WsaError Adopt(int descriptor, int family, int type, int protocol, out Endpoint? endpoint) =>

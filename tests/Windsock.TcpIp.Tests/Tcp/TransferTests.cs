@@ -45,9 +45,10 @@ public class TransferTests
         }
 
         Assert.Equal(sent, received);
+        Assert.Equal((sent.Length, sent.Length), (sender.GetInfo().BytesSent, receiver!.GetInfo().BytesReceived));
         sender.Close(now);
         Run();
-        Assert.Equal(StackError.None, receiver!.Receive(now, received, TcpReceiveFlags.None, out int end));
+        Assert.Equal(StackError.None, receiver.Receive(now, received, TcpReceiveFlags.None, out int end));
         Assert.Equal(0, end);
         receiver.Close(now);
         Run();

@@ -22,6 +22,20 @@ internal sealed class ConnectionTable(ulong key)
         return each;
     }
 
+    /// <summary>Whether there is a connection that its program has given up, with something that the peer has not acknowledged. Looks at all of them.</summary>
+    public bool AnyUnfinished()
+    {
+        foreach (TcpConnection? first in _buckets)
+        {
+            for (TcpConnection? each = first; each is not null; each = each.NextInBucket)
+            {
+                if (each is { Socket: null, Listener: null, State: >= TcpState.Established } && !each.Sender.FinAcknowledged) return true;
+            }
+        }
+
+        return false;
+    }
+
     public void Add(TcpConnection connection)
     {
         if (Count >= _buckets.Length) Grow();

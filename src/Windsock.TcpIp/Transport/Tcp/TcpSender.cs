@@ -91,6 +91,9 @@ internal sealed class TcpSender
 
     /// <summary>Bytes that were sent more than once, and segments.</summary>
     public long RetransmittedBytes { get; private set; }
+
+    /// <summary>Bytes that were sent, each counted once.</summary>
+    public long SentBytes { get; private set; }
     public int Retransmissions { get; private set; }
 
     /// <summary>How often the retransmission timer has expired.</summary>
@@ -148,6 +151,7 @@ internal sealed class TcpSender
         if (early > 0)
         {
             _buffer.Release(early);
+            SentBytes = early;
             SndUna = SndNxt = Iss + 1 + (uint)early;
         }
 
@@ -305,6 +309,7 @@ internal sealed class TcpSender
     {
         if (UnansweredSince == Instant.Never) UnansweredSince = now;
         SndNxt += (uint)length;
+        SentBytes += fin ? length - 1 : length;
         FinSent |= fin;
     }
 
