@@ -16,6 +16,9 @@ internal static class WsaBuffers
         return total;
     }
 
+    /// <summary>A buffer from some byte on, at most so much of it: a buffer may be larger than a span.</summary>
+    public static unsafe Span<byte> Part(in WSABUF buffer, long skip, int most) => new((byte*)buffer.buf + skip, (int)Math.Min(buffer.len - skip, most));
+
     /// <summary>What is left after <paramref name="moved"/> bytes; a copy of the list when a buffer is cut, the rare case.</summary>
     public static ReadOnlySpan<WSABUF> Skip(ReadOnlySpan<WSABUF> buffers, long moved)
     {

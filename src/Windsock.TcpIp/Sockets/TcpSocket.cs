@@ -85,7 +85,7 @@ public sealed class TcpSocket : StackSocket
             if (receiver.HasFin) ready |= SocketReadiness.PeerClosed;
             if (receiver.Urgent is { } urgent && urgent.IsReady(receiver.RcvNxt)) ready |= SocketReadiness.Urgent;
             if (connection.State == TcpState.SynReceived) return ready;
-            if (_sendShut || connection.Sender.Room >= Math.Min(connection.Sender.BufferBytes / 3, 2048)) ready |= SocketReadiness.Writable;
+            if (_sendShut || connection.Sender.Room >= Math.Clamp(connection.Sender.BufferBytes / 3, 1, 2048)) ready |= SocketReadiness.Writable;
             return ready;
         }
     }

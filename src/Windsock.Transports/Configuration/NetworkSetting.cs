@@ -134,6 +134,13 @@ internal sealed record NetworkSetting
         if (hasLink && !setting.Dhcp && setting.Addresses.Count == 0) return "an address is missing: ADDRESS/LENGTH or dhcp";
         if (setting.Kind == NetworkKind.Kernel && parts.Length > 0) return $"the host's own network takes nothing, and there is \"{parts[0]}\"";
         if (setting.Kind == NetworkKind.Loopback && setting.Dhcp) return "there is nobody to give addresses by dhcp within the process";
+        if (setting.Kind == NetworkKind.Loopback && (setting.Gateways.Count > 0 || setting.DnsServers.Count > 0))
+        {
+            return "nothing within the process leads to a \"gateway\" or to a server for \"dns\"";
+        }
+
+        bool takesMtu = setting.Kind is NetworkKind.Tap or NetworkKind.Tun or NetworkKind.Switch;
+        if (setting.Mtu > 0 && !takesMtu) return "\"mtu\" is for tap, tun and switch; an interface of the host has its own";
         if (setting is { Kind: NetworkKind.Loopback, Capture: not null }) return "what stays in the process passes no link that \"pcap\" could record";
         return "";
     }

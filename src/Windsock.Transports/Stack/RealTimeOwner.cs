@@ -11,6 +11,7 @@ namespace Windsock.Transports.Stack;
 internal sealed unsafe class RealTimeOwner : StackOwner
 {
     private const int PumpStackBytes = 1 << 18;
+    private const int BrokenPatienceSeconds = 1; // How soon a descriptor that only fails is looked at again.
     private static readonly long s_countsPerTick = Stopwatch.Frequency / TimeSpan.TicksPerSecond; // CLOCK_MONOTONIC in nanoseconds: 100.
 
     private readonly List<int> _descriptors = []; // Of links. Guarded by the lock.
@@ -70,15 +71,36 @@ internal sealed unsafe class RealTimeOwner : StackOwner
         while (true)
         {
             Instant now = Enter();
-            foreach (NetStack stack in Stacks) stack.Poll(now);
+            for (int i = 0; i < Stacks.Count; i++) Stacks[i].Poll(now);
             Instant deadline = RunDue();
-            _sleepsUntil = deadline.Ticks;
             if (entries.Length != _descriptors.Count + 1) entries = GC.AllocateArray<pollfd>(_descriptors.Count + 1, pinned: true);
-            for (int i = 0; i < _descriptors.Count; i++) entries[i] = new pollfd { fd = _descriptors[i], events = LibC.POLLIN };
+            if (ListLinks(entries)) deadline = Instant.Min(deadline, now + TimeSpan.FromSeconds(BrokenPatienceSeconds));
             entries[^1] = new pollfd { fd = _wakeup, events = LibC.POLLIN };
+            _sleepsUntil = deadline.Ticks;
             Leave();
             SleepUntil(entries, deadline);
         }
+    }
+
+    /// <summary>Fills in what is polled next, but for links whose last poll told nothing but an error: an interface that is down or gone stays so, and looking
+    /// at it without end would cost a processor.</summary>
+    /// <returns>Whether there is such a link.</returns>
+    private bool ListLinks(pollfd[] entries)
+    {
+        bool anyBroken = false;
+        for (int i = 0; i < _descriptors.Count; i++)
+        {
+            bool isBroken = entries[i].fd == _descriptors[i] && entries[i].revents != 0 && (entries[i].revents & LibC.POLLIN) == 0;
+            entries[i] = new pollfd { fd = isBroken ? -1 : _descriptors[i], events = LibC.POLLIN };
+            if (!isBroken) continue;
+
+            anyBroken = true;
+            int error;
+            uint length = sizeof(int);
+            LibC.getsockopt(_descriptors[i], LibC.SOL_SOCKET, LibC.SO_ERROR, &error, &length); // That a packet socket's interface was down is told until taken.
+        }
+
+        return anyBroken;
     }
 
     private void SleepUntil(pollfd[] entries, Instant deadline)

@@ -86,6 +86,7 @@ internal static class StackGroups
         (IpAddress address, index) = StackAddress.ReadInterface(value);
         if (address.IsUnspecified) return index == 0 || endpoint.Socket.Stack.FindInterface(index) is not null;
 
+        endpoint.Host.Owner.Enter(); // Addresses come and go with leases.
         foreach (NetworkInterface each in endpoint.Socket.Stack.Interfaces)
         {
             foreach (InterfaceAddress own in each.Addresses)
@@ -94,6 +95,7 @@ internal static class StackGroups
             }
         }
 
+        endpoint.Host.Owner.Leave();
         return index != 0;
     }
 }

@@ -109,7 +109,7 @@ internal abstract class StackMessageEndpoint(StackHost host, StackSocket socket,
         {
             int count = (int)Math.Min((uint)rest.Length, buffer.len);
             if (count == 0) continue;
-            rest[..count].CopyTo(buffer.AsSpan());
+            rest[..count].CopyTo(WsaBuffers.Part(buffer, 0, count)); // The buffer may be larger than a span.
             rest = rest[count..];
         }
 

@@ -39,6 +39,7 @@ internal sealed class StackNames(StackHost host) : NameSource
         canonicalName = name;
         var found = new List<IpAddress>();
         if (IsLocalhost(name)) found.AddRange([IpAddress.Loopback6, IpAddress.Loopback4]); // RFC 6761 section 6.3.
+        else if (IsOwn(name)) found.AddRange(LocalAddresses(SocketAddress.AF_UNSPEC).Select(each => StackAddress.Read(each).Address));
         else host.Owner.FindHost(name, found);
 
         WsaError error = NO_ERROR;
@@ -67,6 +68,9 @@ internal sealed class StackNames(StackHost host) : NameSource
     }
 
     private static bool IsLocalhost(string name) => name.TrimEnd('.').Equals("localhost", StringComparison.OrdinalIgnoreCase);
+
+    // What gethostname says. No server has to know it.
+    private bool IsOwn(string name) => name.Equals(HostName, StringComparison.OrdinalIgnoreCase);
 
     private bool HasServers => host.DnsServers.Count > 0;
 

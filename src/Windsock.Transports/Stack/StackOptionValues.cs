@@ -13,6 +13,9 @@ internal static class StackOptionValues
 {
     private const int MillisecondsPerSecond = 1000;
 
+    // A stream with less would crawl, a byte a round trip. The program is given back what it has set.
+    private const int LeastBuffer = 2048;
+
     public static WsaError SetNothing(StackEndpoint endpoint, int value) => NO_ERROR; // A hint: ports are plenty on a stack of one's own.
 
     public static WsaError SetSharing(StackEndpoint endpoint, Sharing way, int value)
@@ -67,12 +70,14 @@ internal static class StackOptionValues
 
     public static WsaError SetSendBuffer(StackEndpoint endpoint, int value) =>
         // Messages leave at once.
-        endpoint is StackStreamEndpoint ? Tcp(endpoint, value, static (all, bytes) => all with { SendBufferBytes = bytes }) : NO_ERROR;
+        endpoint is StackStreamEndpoint ? Tcp(endpoint, AtLeast(value), static (all, bytes) => all with { SendBufferBytes = bytes }) : NO_ERROR;
 
     public static WsaError SetReceiveBuffer(StackEndpoint endpoint, int value) =>
         endpoint is StackStreamEndpoint
-            ? Tcp(endpoint, value, static (all, bytes) => all with { ReceiveBufferBytes = bytes })
+            ? Tcp(endpoint, AtLeast(value), static (all, bytes) => all with { ReceiveBufferBytes = bytes })
             : Messages(endpoint, socket => socket.ReceiveBufferBytes = value, socket => socket.ReceiveBufferBytes = value);
+
+    private static int AtLeast(int bytes) => bytes > 0 ? Math.Max(bytes, LeastBuffer) : 0; // 0: it grows by itself.
 
     public static WsaError GetNotConnected(StackEndpoint endpoint, out int value)
     {

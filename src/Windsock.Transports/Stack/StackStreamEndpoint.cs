@@ -15,6 +15,12 @@ internal sealed class StackStreamEndpoint : StackEndpoint
     private const Readiness Outcome = Readiness.Writable | Readiness.Failed | Readiness.HungUp;
     private const int SD_RECEIVE = 0, SD_SEND = 1, SD_BOTH = 2;
 
+    // One call moves no more: its result is a number of 31 bits, and a part is always enough.
+    private const int MostAtOnce = 1 << 30;
+
+    // How soon a send looks again that found no buffer in the pool: the socket that gives one back tells nobody.
+    private static readonly TimeSpan s_poolPatience = TimeSpan.FromMilliseconds(10);
+
     private readonly TcpSocket _tcp;
 
     public StackStreamEndpoint(StackHost host, TcpSocket socket, int family, int type, int protocol)
@@ -81,8 +87,10 @@ internal sealed class StackStreamEndpoint : StackEndpoint
                 }
 
                 remote = StackAddress.Write(Family, socket.Remote);
-                accepted = new StackStreamEndpoint(Host, socket, Family, Type, Protocol) { Port = Host.Ports.Inherit(Port) };
+                var endpoint = new StackStreamEndpoint(Host, socket, Family, Type, Protocol);
                 Owner.Leave();
+                endpoint.Port = Host.Ports.Inherit(Port); // After the owner's lock: bind and close take the table's lock first.
+                accepted = endpoint;
                 return NO_ERROR;
             }
 
@@ -113,7 +121,7 @@ internal sealed class StackStreamEndpoint : StackEndpoint
             StackError outcome = ReceiveNow(now, buffers, total, asked, out int received);
             total += received;
             error = StackErrors.ToWsaError(outcome);
-            if (error == NO_ERROR && all && received > 0 && total < wanted) continue;
+            if (error == NO_ERROR && all && received > 0 && total < Math.Min(wanted, MostAtOnce)) continue;
             if (error != WSAEWOULDBLOCK || (asked & HostFlags.OutOfBand) != 0) break;
 
             WsaError waited = WaitInside(Readiness.Readable, patience, deadline);
@@ -146,7 +154,8 @@ internal sealed class StackStreamEndpoint : StackEndpoint
                 continue;
             }
 
-            error = _tcp.Receive(now, buffer.AsSpan()[(int)skip..], flags, out int received);
+            Span<byte> room = WsaBuffers.Part(buffer, skip, MostAtOnce - total);
+            error = _tcp.Receive(now, room, flags, out int received);
             total += received;
 
             // A peek begins at the front each time, so it fills one buffer only; so does a receive of the urgent byte.
@@ -185,10 +194,17 @@ internal sealed class StackStreamEndpoint : StackEndpoint
         {
             error = StackErrors.ToWsaError(SendNow(now, buffers, total, wanted, flags, out int taken));
             total += taken;
-            if (error == NO_ERROR && total < wanted) continue; // What it took may have made room already.
+            if (error == NO_ERROR && total < Math.Min(wanted, MostAtOnce)) continue; // What it took may have made room already.
             if (error != WSAEWOULDBLOCK) break;
 
-            WsaError waited = WaitInside(Readiness.Writable, patience, deadline);
+            bool lacksBuffers = (Ready() & Readiness.Writable) != 0;
+            if (lacksBuffers && total == 0 && patience == 0)
+            {
+                error = WSAENOBUFS; // No event would ever tell that it can go on.
+                break;
+            }
+
+            WsaError waited = WaitInside(Readiness.Writable, patience, lacksBuffers ? Instant.Min(deadline, now + s_poolPatience) : deadline);
             if (waited != NO_ERROR)
             {
                 error = patience == 0 && total > 0 ? NO_ERROR : waited;
@@ -215,13 +231,13 @@ internal sealed class StackStreamEndpoint : StackEndpoint
                 continue;
             }
 
-            ReadOnlySpan<byte> data = buffer.AsSpan()[(int)skip..];
+            ReadOnlySpan<byte> data = WsaBuffers.Part(buffer, skip, MostAtOnce - total);
             bool isLast = wanted == buffer.len;
             TcpSendFlags how = !isLast || (flags & MoreFollows) != 0 ? TcpSendFlags.More : TcpSendFlags.None;
             if (isLast && (flags & HostFlags.OutOfBand) != 0) how |= TcpSendFlags.Urgent;
             StackError error = _tcp.Send(now, data, how, out int taken);
             total += taken;
-            if (taken < data.Length) return total > 0 ? StackError.None : error;
+            if (taken < data.Length || data.Length < buffer.len - skip) return total > 0 ? StackError.None : error;
             skip = 0;
             wanted -= buffer.len;
         }

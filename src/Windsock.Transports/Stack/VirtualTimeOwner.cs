@@ -44,6 +44,7 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
     private int _others; // Threads that take part, and wait where the owner cannot see it.
     private int _jumps;
     private bool _unsettled;
+    private bool _goesToRest;
     private bool _hasSettler;
     private volatile bool _disposed;
 
@@ -150,6 +151,7 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
     /// <summary>A timer's callback has returned; what it has started may still run.</summary>
     public void TimerReturned()
     {
+        t_joined = null;
         Enter();
         _running--;
         _unsettled = true;
@@ -198,6 +200,8 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
     /// <inheritdoc/>
     protected override bool GoesOn(Instant deadline, ref Told? told)
     {
+        bool asks = !_goesToRest;
+        _goesToRest = false;
         while (_alarms.TryPeek(out Alarm? first, out (long Due, long Sequence) key) && first.Due.Ticks != key.Due) _alarms.Dequeue(); // Put off, or taken back.
         Instant next = _alarms.TryPeek(out _, out (long Due, long Sequence) due) ? Instant.Min(deadline, new Instant(due.Due)) : deadline;
         if (_running > 0 || next == Instant.Never) return false;
@@ -205,7 +209,7 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
         if (!mayGoOn)
         {
             _jumps = 0;
-            AskToSettle();
+            if (asks) AskToSettle();
             return false;
         }
 
@@ -255,11 +259,16 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
 
             Leave();
             Enter();
-            bool rests = futile >= FutileTurns && _waits == 0 && _others == 0 && _alarms.Count == 0;
+            bool rests = futile >= FutileTurns && !_unsettled && _waits == 0 && _others == 0 && _alarms.Count == 0;
             _horizon = -1;
-            if (rests) _unsettled = true;
+            if (rests)
+            {
+                // With the lock held: who asks from now on is not forgotten.
+                _unsettled = _goesToRest = true;
+                _restless.Reset();
+            }
+
             Leave();
-            if (rests) _restless.Reset();
         }
     }
 

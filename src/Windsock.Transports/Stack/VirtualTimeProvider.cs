@@ -55,6 +55,7 @@ internal sealed class VirtualTimeProvider(VirtualTimeOwner owner) : TimeProvider
 
         private void Run()
         {
+            owner.Arrive(); // It may wait in the library, and time must go on then.
             try
             {
                 if (_context is null) callback(state);

@@ -68,6 +68,7 @@ internal sealed unsafe class WaitSet
     {
         TimeProvider? clock = patience > 0 ? Clock : null;
         long deadline = patience > 0 ? WaitClock.Milliseconds(clock) + patience : 0;
+        if (clock is not null) OpenWakeup(); // The alarm may come at once.
         using ITimer? alarm = clock?.CreateTimer(static set => ((WaitSet)set!).Wake(), this, TimeSpan.FromMilliseconds(patience), Timeout.InfiniteTimeSpan);
         bool subscribed = false;
         BlockingCall? call = patience == 0 ? null : ThreadObject.IfKnown?.Call;
@@ -237,7 +238,7 @@ internal sealed unsafe class WaitSet
 
     private void Subscribe()
     {
-        if (_wakeup < 0) _wakeup = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
+        OpenWakeup();
         _wake ??= Wake;
         foreach (ref Entry entry in Entries)
         {
@@ -257,6 +258,11 @@ internal sealed unsafe class WaitSet
             socket.Changed -= _wake;
             socket.Endpoint.ReadinessChanged -= _wake;
         }
+    }
+
+    private void OpenWakeup()
+    {
+        if (_wakeup < 0) _wakeup = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
     }
 
     private void Wake()

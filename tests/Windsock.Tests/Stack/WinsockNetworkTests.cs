@@ -108,4 +108,31 @@ public sealed unsafe class WinsockNetworkTests : IDisposable
         });
         Assert.InRange(_network.Now, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1.1));
     }
+
+    [Fact]
+    public void A_timer_s_callback_may_wait_in_the_library()
+    {
+        WinsockHost host = _network.AddHost("host", "10.0.0.1/24");
+        SOCKET s = host.Run(() =>
+        {
+            SOCKET made = Socket(SOCK_DGRAM);
+            Ok(bind(made, Address("10.0.0.1").Bytes));
+            int minute = 60_000;
+            Ok(setsockopt(made, SOL_SOCKET, SO_RCVTIMEO, (byte*)&minute, sizeof(int)));
+            return made;
+        });
+        using var done = new ManualResetEventSlim();
+        WsaError error = WsaError.NO_ERROR;
+        using ITimer timer = _network.Clock.CreateTimer(
+            _ =>
+            {
+                byte data;
+                if (recv(s, &data, 1, 0) == SOCKET_ERROR) error = WSAGetLastError();
+                done.Set();
+            },
+            null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        Assert.True(done.Wait(s_bound, TestContext.Current.CancellationToken), "the time stood still for the one who waited");
+        Assert.Equal(WsaError.WSAETIMEDOUT, error);
+        Ok(closesocket(s));
+    }
 }

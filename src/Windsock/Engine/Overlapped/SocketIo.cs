@@ -20,12 +20,12 @@ internal abstract class SocketIo : OverlappedObject
     private Poller? _poller;
 
     // Unknown counts as ready: the first attempt finds out.
-    private bool _mayReceive = true;
-    private bool _maySend = true;
+    private bool _mayReceive = true, _maySend = true;
     private bool _doubtsDrained; // Hung up, or urgent data has come: a short receive may not have been all there is.
     private bool _endsAfterSends;
     private volatile bool _hasEnded;
     private bool _closed;
+    internal bool HasNews; // Is on the list of its poller.
     private int _waiting; // In both queues.
 
     // There is one kind of socket; the queues and the rules of Winsock are in two classes, and in one object, for the sake of memory.

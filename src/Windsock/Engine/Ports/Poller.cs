@@ -51,6 +51,7 @@ internal sealed unsafe class Poller
     public WsaError Add(SocketIo socket, int descriptor)
     {
         Interlocked.Increment(ref _sockets);
+        if (descriptor < 0) Volatile.Write(ref socket.HasNews, false); // It may be on the list of the poller before.
         if (descriptor < 0) return NO_ERROR;
 
         lock (s_gate)
@@ -85,11 +86,17 @@ internal sealed unsafe class Poller
         LibC.epoll_ctl(_epoll, LibC.EPOLL_CTL_DEL, descriptor, null); // Also when another process holds the socket open.
     }
 
-    /// <summary>A socket without a descriptor has news; whoever drains next looks at it.</summary>
+    /// <summary>A socket without a descriptor has news; whoever drains next looks at it. May come late, when the port is closed already.</summary>
     public void Changed(SocketIo socket)
     {
-        _changed.Enqueue(socket);
-        Wake();
+        if (!TryHold()) return;
+        if (!Interlocked.Exchange(ref socket.HasNews, true))
+        {
+            _changed.Enqueue(socket);
+            Wake();
+        }
+
+        Close();
     }
 
     /// <summary>Makes one waiting thread return.</summary>
@@ -116,11 +123,25 @@ internal sealed unsafe class Poller
         }
 
         if (!woken) return;
-        while (_changed.TryDequeue(out SocketIo? socket)) socket.OnChanged();
+        while (_changed.TryDequeue(out SocketIo? socket))
+        {
+            Interlocked.Exchange(ref socket.HasNews, false); // Before the look: what comes after that is news again.
+            socket.OnChanged();
+        }
     }
 
     /// <summary>Keeps the descriptors open until one more <see cref="Close"/>: one that was closed may be another's when a late wake-up comes.</summary>
     public void Hold() => Interlocked.Increment(ref _holds);
+
+    private bool TryHold()
+    {
+        while (true)
+        {
+            int holds = Volatile.Read(ref _holds);
+            if (holds == 0) return false;
+            if (Interlocked.CompareExchange(ref _holds, holds + 1, holds) == holds) return true;
+        }
+    }
 
     /// <summary>Closes the descriptors, or ends a <see cref="Hold"/>; nobody is inside.</summary>
     public void Close()
@@ -128,5 +149,10 @@ internal sealed unsafe class Poller
         if (Interlocked.Decrement(ref _holds) != 0) return;
         if (_epoll >= 0) LibC.close(_epoll);
         if (_wakeup >= 0) LibC.close(_wakeup);
+        while (_changed.TryDequeue(out SocketIo? socket))
+        {
+            Interlocked.Exchange(ref socket.HasNews, false);
+            socket.ComeAgain(); // It may have gone to another poller meanwhile.
+        }
     }
 }
