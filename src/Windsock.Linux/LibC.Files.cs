@@ -14,6 +14,10 @@ internal static unsafe partial class LibC
     public const int SEEK_CUR = 1;
     public const int SEEK_END = 2;
     public const int AT_FDCWD = -100;
+
+    /// <summary>Of x86 one number, of ARM another.</summary>
+    public static readonly int O_NOFOLLOW = RuntimeInformation.ProcessArchitecture is System.Runtime.InteropServices.Architecture.Arm64 ? 0x8000 : 0x20000;
+
     public const int AT_EMPTY_PATH = 0x1000;
     public const uint STATX_BASIC_STATS = 0x7ff;
     public const int S_IFMT = 0xF000;

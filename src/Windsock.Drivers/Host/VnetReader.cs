@@ -16,6 +16,9 @@ internal unsafe interface IVectorSource
 /// <remarks>It expects the next packet to be as large as the last. Where that is wrong the packet is copied, once.</remarks>
 internal sealed unsafe class VnetReader(PacketPool pool, bool hasHeader, int linkHeaderBytes)
 {
+    // So many at a turn, then whoever asked has other work to do.
+    private const int MaxLostAtOnce = 64;
+
     // What does not fit a small packet when one was expected.
     private readonly byte[] _rest = GC.AllocateUninitializedArray<byte>(PacketPool.LargeBytes, pinned: true);
     private bool _expectsLarge;
@@ -27,22 +30,26 @@ internal sealed unsafe class VnetReader(PacketPool pool, bool hasHeader, int lin
     public bool HasEnded { get; private set; }
 
     /// <summary>The next packet, or null when there is none.</summary>
+    /// <remarks>Without a buffer the packet is read all the same, and lost: whoever waits for the source to be readable would be woken by it without
+    /// end.</remarks>
     public Packet? Read(IVectorSource source, Instant now)
     {
-        while (true)
+        for (int lost = 0; lost < MaxLostAtOnce; lost++)
         {
             Packet? packet = pool.TryRent(_expectsLarge ? PacketPool.LargeBytes : PacketPool.SmallBytes);
-            if (packet is null)
-            {
-                Dropped++;
-                return null;
-            }
-
             int count = Read(source, packet, out virtio_net_hdr header);
             if (count <= 0)
             {
-                packet.Release();
+                packet?.Release();
                 return null;
+            }
+
+            if (packet is null)
+            {
+                Dropped++;
+                // The next may be a small one, for which there is room.
+                _expectsLarge = false;
+                continue;
             }
 
             if (!TryFit(ref packet, count)) continue;
@@ -50,17 +57,19 @@ internal sealed unsafe class VnetReader(PacketPool pool, bool hasHeader, int lin
             if (hasHeader) VnetHeader.Note(header, packet, linkHeaderBytes);
             return packet;
         }
+
+        return null;
     }
 
-    private int Read(IVectorSource source, Packet packet, out virtio_net_hdr header)
+    private int Read(IVectorSource source, Packet? packet, out virtio_net_hdr header)
     {
         virtio_net_hdr read = default;
         iovec* parts = stackalloc iovec[3];
         parts[0] = new iovec { iov_base = (nint)(&read), iov_len = VnetHeader.Size };
         nint count;
-        fixed (byte* bytes = &packet.Buffer[packet.Start], rest = _rest)
+        fixed (byte* bytes = packet is null ? _rest : packet.Buffer.AsSpan(packet.Start), rest = _rest)
         {
-            parts[1] = new iovec { iov_base = (nint)bytes, iov_len = (nuint)packet.Tailroom };
+            parts[1] = new iovec { iov_base = (nint)bytes, iov_len = packet is null ? 0 : (nuint)packet.Tailroom };
             parts[2] = new iovec { iov_base = (nint)rest, iov_len = (nuint)_rest.Length };
             do count = hasHeader ? source.Read(parts, 3) : source.Read(parts + 1, 2);
             while (count < 0 && LibC.errno == Errno.EINTR);

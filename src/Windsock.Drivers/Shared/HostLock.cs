@@ -19,7 +19,8 @@ internal sealed unsafe class HostLock : IDisposable
         int descriptor;
         fixed (byte* start = name)
         {
-            descriptor = LibC.open(start, LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC, 0x1b6); // 0666, as the umask leaves it.
+            // In a folder that others may write to, a link could have another file made.
+            descriptor = LibC.open(start, LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC | LibC.O_NOFOLLOW, 0x1b6); // 0666, as the umask leaves it.
         }
 
         var all = new FileLock { l_type = LibC.F_WRLCK };

@@ -49,6 +49,9 @@ public sealed unsafe class SwitchLink : ILink, IVectorSource, IDisposable
     /// <summary>Frames that were lost: the switch did not read in time, or there was none.</summary>
     public long SendDropped { get; private set; }
 
+    /// <summary>Frames that were read and lost for want of a buffer.</summary>
+    public long ReceiveDropped => _reader.Dropped;
+
     /// <summary>How often the switch has gone and another was found.</summary>
     public int Reconnections { get; private set; }
 

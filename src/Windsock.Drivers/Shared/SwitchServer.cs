@@ -21,6 +21,7 @@ public sealed unsafe class SwitchServer : IDisposable
     private const ulong ListenerEvent = ulong.MaxValue;
     private const ulong StopEvent = ulong.MaxValue - 1;
     private const int SendBufferBytes = 4 << 20;
+    private const int AcceptPauseMilliseconds = 50;
 
     private readonly HostLock _lock;
     private readonly string _path;
@@ -35,6 +36,7 @@ public sealed unsafe class SwitchServer : IDisposable
     private long _framesDropped;
     private int _isDisposed;
     private int _portsEnd;
+    private long _acceptAgain = long.MaxValue;
 
     private SwitchServer(HostLock taken, string path, int listener, int epoll, int stop)
     {
@@ -108,7 +110,8 @@ public sealed unsafe class SwitchServer : IDisposable
         bool stopped = false;
         while (!stopped)
         {
-            int count = LibC.epoll_wait(_epoll, (epoll_event*)events, EventsPerTurn, -1);
+            int count = LibC.epoll_wait(_epoll, (epoll_event*)events, EventsPerTurn, _acceptAgain == long.MaxValue ? -1 : AcceptPauseMilliseconds);
+            if (Environment.TickCount64 >= _acceptAgain) WatchListener(on: true);
             for (int i = 0; i < count; i++)
             {
                 ulong data = LibC.EpollData(events, i);
@@ -129,7 +132,13 @@ public sealed unsafe class SwitchServer : IDisposable
     private void Accept()
     {
         int descriptor = LibC.accept4(_listener, null, null, LibC.SOCK_CLOEXEC | LibC.SOCK_NONBLOCK);
-        if (descriptor < 0) return;
+        if (descriptor < 0)
+        {
+            // What waits would wake the thread without end. It can wait: whoever connected may send already.
+            if (LibC.errno is Errno.EMFILE or Errno.ENFILE or Errno.ENOBUFS or Errno.ENOMEM) WatchListener(on: false);
+            return;
+        }
+
         int number = Array.IndexOf(_ports, null);
         if (number < 0)
         {
@@ -213,6 +222,12 @@ public sealed unsafe class SwitchServer : IDisposable
         }
 
         port.Dispose(); // Closing takes it out of the epoll instance too.
+    }
+
+    private void WatchListener(bool on)
+    {
+        _acceptAgain = on ? long.MaxValue : Environment.TickCount64 + AcceptPauseMilliseconds;
+        Watch(_listener, ListenerEvent, on ? LibC.EPOLLIN : 0, LibC.EPOLL_CTL_MOD);
     }
 
     private void Watch(int descriptor, ulong data, uint events, int operation)

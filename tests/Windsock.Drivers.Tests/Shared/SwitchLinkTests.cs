@@ -142,6 +142,69 @@ public sealed class SwitchLinkTests : IDisposable
     }
 
     [Fact]
+    public void A_link_in_the_place_of_the_lock_is_not_followed()
+    {
+        string elsewhere = Path.Combine(_folder, "elsewhere");
+        File.CreateSymbolicLink(SwitchPath + ".lock", elsewhere);
+        Assert.Null(SwitchServer.Start(SwitchPath, out DriverError? error));
+        Assert.Equal(40, error!.Errno); // ELOOP
+        Assert.False(File.Exists(elsewhere));
+    }
+
+    [Fact]
+    public void A_switch_without_descriptors_serves_its_stations_and_takes_others_when_it_has_some_again()
+    {
+        Assert.SkipUnless(Tool.Exists("prlimit"), "no prlimit here");
+        using Process host = SwitchStation.Start(SwitchPath, "10.0.0.2/24");
+        try
+        {
+            using Station first = Join("10.0.0.1/24");
+            Echo(first, "10.0.0.2");
+            Assert.Equal(0, Tool.Run("prlimit", "--pid", $"{host.Id}", "--nofile=3:4096").Code);
+            using Station second = Join("10.0.0.3/24");
+            TimeSpan before = host.TotalProcessorTime;
+            Instant start = Now;
+            for (int i = 0; i < 40; i++) Echo(first, "10.0.0.2");
+            host.Refresh();
+            TimeSpan worked = host.TotalProcessorTime - before, passed = Now - start;
+            Assert.True(worked < passed / 2 || worked < TimeSpan.FromMilliseconds(100), $"{worked} of work in {passed}");
+            Assert.Equal(0, Tool.Run("prlimit", "--pid", $"{host.Id}", "--nofile=4096:4096").Code);
+            Echo(second, "10.0.0.2");
+            Assert.Equal(0, second.Link.Reconnections);
+        }
+        finally
+        {
+            host.Kill();
+        }
+    }
+
+    [Fact]
+    public void A_link_without_buffers_loses_frames_and_waits_again()
+    {
+        var pool = new PacketPool(PacketPool.SmallBytes * 3);
+        using SwitchLink? link = SwitchLink.Open(SwitchPath, pool, out _);
+        var held = new List<Packet>();
+        while (pool.TryRent(1) is { } packet) held.Add(packet);
+        using Socket peer = Raw();
+        byte[] frame = new byte[VnetHeader.Size + 60];
+        frame.AsSpan(VnetHeader.Size, 6).Fill(0xff);
+        for (int i = 0; i < 5; i++) peer.Send(frame);
+        Instant limit = Now + TimeSpan.FromSeconds(20);
+        while (link!.ReceiveDropped < 5)
+        {
+            Assert.True(Now < limit, $"{link.ReceiveDropped} dropped");
+            Assert.Null(link.Receive(Now));
+        }
+
+        held.ForEach(packet => packet.Release());
+        peer.Send(frame);
+        Packet? got = null;
+        while (got is null && Now < limit) got = link.Receive(Now);
+        Assert.Equal(60, got!.Length);
+        got.Release();
+    }
+
+    [Fact]
     public void A_path_where_nothing_can_be_made_is_refused()
     {
         Assert.Null(SwitchLink.Open(Path.Combine(_folder, "no", "where"), new PacketPool(), out DriverError? error));
