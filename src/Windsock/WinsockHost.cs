@@ -5,9 +5,8 @@ using Windsock.Transports.Stack;
 
 namespace Windsock;
 
-/// <summary>A host of a <see cref="WinsockNetwork"/>: sockets that code running on it opens, by <see cref="Ws2_32"/>, <see cref="WinsockStream"/> or <see
-/// cref="WinsockListener"/>,
-/// live there.</summary>
+/// <summary>A host of a <see cref="WinsockNetwork"/>: sockets that code running on it opens live there, whether by <see cref="Ws2_32"/>,
+/// <see cref="WinsockStream"/> or <see cref="WinsockListener"/>.</summary>
 /// <remarks>Which host code runs on flows with the call, through awaits and into threads that it starts. Sockets may be used from everywhere.</remarks>
 public sealed class WinsockHost
 {

@@ -34,8 +34,8 @@ internal static unsafe class Session
     /// <summary>Who carries new sockets of the caller.</summary>
     public static Transport Transport => s_hasAmbient ? s_ambient.Value ?? DefaultTransport : DefaultTransport;
 
-    /// <summary>Who carries new sockets of the caller and of what it starts, where that is another than the process's (see <see
-    /// cref="WinsockHost"/>).</summary>
+    /// <summary>Who carries new sockets of the caller and of what it starts, where that is another than the process's
+    /// (see <see cref="WinsockHost"/>).</summary>
     public static Transport? AmbientTransport
     {
         get => s_ambient.Value;
