@@ -26,7 +26,7 @@ internal struct TailLossProbe
     public static TimeSpan Timeout(TimeSpan smoothed, bool isSingle)
     {
         if (smoothed == TimeSpan.Zero) return TimeSpan.FromSeconds(1);
-        return 2 * smoothed + TimeSpan.FromMilliseconds(isSingle ? 200 : 2);
+        return smoothed + smoothed + TimeSpan.FromMilliseconds(isSingle ? 200 : 2);
     }
 
     /// <summary>An acknowledgment has come (section 7.4.2).</summary>
