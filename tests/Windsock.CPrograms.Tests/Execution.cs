@@ -12,12 +12,16 @@ internal sealed record Execution(int ExitCode, string Output, string Error)
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts a process whose output is read.</summary>
-    public static Process Start(string program, IEnumerable<string> arguments)
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables that it gets beside those of the tests.</param>
+    public static Process Start(string program, IEnumerable<string> arguments, params ReadOnlySpan<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         // The runtime in the library must not take settings that are meant for the one that runs the tests.
         string[] settings = [.. start.Environment.Keys.Where(name => name.StartsWith("DOTNET_", StringComparison.Ordinal))];
         foreach (string name in settings) start.Environment.Remove(name);
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException(program);
     }
 
