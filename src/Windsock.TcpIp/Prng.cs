@@ -1,5 +1,3 @@
-using Windsock.TcpIp.Transport.Tcp;
-
 namespace Windsock.TcpIp;
 
 /// <summary>A seeded source of chance: the same seed and purpose give the same numbers on every machine, for ever.</summary>

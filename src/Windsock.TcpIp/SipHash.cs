@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Windsock.TcpIp.Transport.Tcp;
+namespace Windsock.TcpIp;
 
 /// <summary>SipHash-2-4: a hash that nobody can predict who does not know the key. Source: Aumasson and Bernstein, "SipHash: a fast short-input
 /// PRF", 2012.</summary>
