@@ -19,9 +19,13 @@ public readonly record struct Instant(long Ticks) : IComparable<Instant>
     /// <summary>The earlier of two.</summary>
     public static Instant Min(Instant left, Instant right) => left.Ticks <= right.Ticks ? left : right;
 
-    /// <summary>So much later; <see cref="Never"/> stays what it is.</summary>
-    public static Instant operator +(Instant instant, TimeSpan span) =>
-        instant.Ticks == long.MaxValue ? Never : new Instant(instant.Ticks + span.Ticks);
+    /// <summary>So much later; <see cref="Never"/> stays what it is, and what would be later than it is never.</summary>
+    public static Instant operator +(Instant instant, TimeSpan span)
+    {
+        if (instant.Ticks == long.MaxValue) return Never;
+        long sum = unchecked(instant.Ticks + span.Ticks);
+        return span.Ticks >= 0 && sum < instant.Ticks ? Never : new Instant(sum);
+    }
 
     /// <summary>So much earlier.</summary>
     public static Instant operator -(Instant instant, TimeSpan span) => new(instant.Ticks - span.Ticks);

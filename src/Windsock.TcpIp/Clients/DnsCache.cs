@@ -3,6 +3,9 @@ namespace Windsock.TcpIp.Clients;
 /// <summary>Answers that still count, the least used one leaving first when there are too many. Source: RFC 1034 section 5.3.1, RFC 2308.</summary>
 internal sealed class DnsCache(int limit)
 {
+    /// <summary>The most records of an answer that is kept: a server could otherwise fill the memory with a few answers of thousands.</summary>
+    public const int EntryLimit = 64;
+
     private readonly Dictionary<(string Name, ushort Type), LinkedListNode<Item>> _index = [];
     private readonly LinkedList<Item> _order = new();
 
@@ -30,7 +33,7 @@ internal sealed class DnsCache(int limit)
     /// <summary>Keeps an answer for as long as it says.</summary>
     public void Add(string name, ushort type, DnsAnswer answer, Instant now)
     {
-        if (limit == 0 || answer.TimeToLive <= TimeSpan.Zero) return;
+        if (limit == 0 || answer.TimeToLive <= TimeSpan.Zero || answer.Entries.Count > EntryLimit) return;
         if (_index.TryGetValue((name, type), out LinkedListNode<Item>? old)) Remove(old);
         else if (_index.Count >= limit) Remove(_order.Last!);
         _index[(name, type)] = _order.AddFirst(new Item(name, type, answer, now + answer.TimeToLive));

@@ -29,6 +29,10 @@ internal sealed class IpLayer
     /// <summary>No IPv4 link is smaller (RFC 791).</summary>
     public const int SmallestMtuV4 = 68;
 
+    /// <summary>What a report may lower a path of IPv4 to. No link of today is smaller, and whoever could forge reports would have a host send nothing but
+    /// headers; for a way that does carry less, routers cut.</summary>
+    public const int LeastPathMtuV4 = 552;
+
     /// <summary>No IPv6 link is smaller (RFC 8200 section 5).</summary>
     public const int SmallestMtuV6 = 1280;
 

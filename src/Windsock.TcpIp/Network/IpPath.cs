@@ -83,6 +83,9 @@ internal sealed class IpPath : Timed
     /// <summary>The largest packet that gets through, in bytes.</summary>
     public int Mtu { get; private set; }
 
+    /// <summary>Whether less than <see cref="Mtu"/> gets through, as a router says: packets go without the mark that forbids routers to cut them.</summary>
+    public bool IsCutOnTheWay { get; private set; }
+
     /// <summary>The header that <see cref="IpLayer.Send"/> puts before a transport packet, in bytes.</summary>
     public int HeaderBytes => IsV4 ? Ipv4Header.Size : Ipv6Header.Size;
 
@@ -96,12 +99,15 @@ internal sealed class IpPath : Timed
     public void Confirm() => Neighbour?.Confirm();
 
     /// <summary>A smaller packet is all that gets through, as a router or a probe found out.</summary>
-    /// <returns>Whether the path MTU has changed.</returns>
+    /// <returns>Whether anything is another way now.</returns>
     public bool LowerMtu(int mtu)
     {
-        mtu = Math.Max(mtu, IsV4 ? IpLayer.SmallestMtuV4 : IpLayer.SmallestMtuV6);
-        if (mtu >= Mtu) return false;
+        int least = IsV4 ? IpLayer.LeastPathMtuV4 : IpLayer.SmallestMtuV6;
+        bool isCut = IsCutOnTheWay || (IsV4 && mtu < Math.Min(least, Mtu));
+        mtu = Math.Min(Math.Max(mtu, least), Mtu);
+        if (mtu == Mtu && isCut == IsCutOnTheWay) return false;
         Mtu = mtu;
+        IsCutOnTheWay = isCut;
         _ip.Stack.Timers.Arm(this, _ip.Stack.Now + MtuLifetime);
         return true;
     }
@@ -110,8 +116,9 @@ internal sealed class IpPath : Timed
     public void Inherit(IpPath older)
     {
         _identification = older._identification;
-        if (older.Interface != Interface || older.NextHop != NextHop || older.Mtu >= LinkMtu) return;
-        Mtu = older.Mtu;
+        if (older.Interface != Interface || older.NextHop != NextHop || (older.Mtu >= LinkMtu && !older.IsCutOnTheWay)) return;
+        Mtu = Math.Min(older.Mtu, LinkMtu);
+        IsCutOnTheWay = older.IsCutOnTheWay;
         _ip.Stack.Timers.Arm(this, older.Deadline);
     }
 
@@ -131,7 +138,11 @@ internal sealed class IpPath : Timed
     }
 
     /// <summary>The time of the reported MTU is over: larger packets find out whether it still holds.</summary>
-    public override void Due(Instant now) => Mtu = LinkMtu;
+    public override void Due(Instant now)
+    {
+        Mtu = LinkMtu;
+        IsCutOnTheWay = false;
+    }
 
     /// <summary>The number that the fragments of the next packet share.</summary>
     public ushort NextIdentification(int count = 1)

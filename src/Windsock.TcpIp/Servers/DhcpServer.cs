@@ -187,7 +187,7 @@ public sealed class DhcpServer
     private void AddConfiguration(ref DhcpOptionsWriter options, bool hasLease)
     {
         if (hasLease) options.TryAdd(DhcpOptionCode.LeaseTime, (uint)Math.Min(uint.MaxValue, _options.LeaseTime.TotalSeconds));
-        options.TryAdd(DhcpOptionCode.SubnetMask, uint.MaxValue << (32 - OwnPrefix().Length));
+        options.TryAdd(DhcpOptionCode.SubnetMask, unchecked((uint)(ulong.MaxValue << (32 - OwnPrefix().Length))));
         AddAddresses(ref options, DhcpOptionCode.Routers, _options.Routers ?? [Own()]);
         AddAddresses(ref options, DhcpOptionCode.DnsServers, _options.DnsServers);
         if (_options.DomainName.Length > 0) options.TryAdd(DhcpOptionCode.DomainName, Encoding.ASCII.GetBytes(_options.DomainName));

@@ -98,6 +98,19 @@ public class DuplicateDetectionTests
         Assert.True(linkLocal.Address.IsLinkLocal);
     }
 
+    [Fact]
+    public void An_interface_that_is_full_of_addresses_gets_one_of_its_own_choice_when_there_is_room()
+    {
+        while (_on.Addresses.Count < NetworkInterface.AddressLimit) _on.AddAddress(new IpPrefix(IpAddress.V4(0x0a000001 + (uint)_on.Addresses.Count), 8));
+        var linkLocal = new Ipv4LinkLocal(_on);
+        linkLocal.Start(_world.Now);
+        _world.Run(TimeSpan.FromSeconds(30));
+        Assert.Equal(IpAddress.Any4, linkLocal.Address);
+        _on.RemoveAddress(_on.Addresses[^1].Address);
+        _world.Run(TimeSpan.FromSeconds(50));
+        Assert.True(linkLocal.Address.IsLinkLocal);
+    }
+
     private List<ArpHeader> Arps()
     {
         var found = new List<ArpHeader>();

@@ -119,6 +119,18 @@ public class DhcpClientTests
     }
 
     [Fact]
+    public void A_network_that_is_everything_has_an_empty_mask()
+    {
+        var world = new World();
+        (NetworkInterface near, NetworkInterface far) = world.Join(world.Host("alpha"), "", world.Router(), "10.0.0.1/0");
+        Assert.Equal(StackError.None, new DhcpServer(far, Options).Start(world.Now));
+        var client = new DhcpClient(near);
+        Assert.Equal(StackError.None, client.Start(world.Now));
+        Assert.True(world.RunUntil(() => client.State == DhcpClientState.Bound, TimeSpan.FromSeconds(5)));
+        Assert.Equal(0, client.Lease!.Address.Length);
+    }
+
+    [Fact]
     public void Stopping_gives_the_address_back()
     {
         DhcpServer server = Serve(Options);

@@ -195,6 +195,17 @@ public class DnsResolverTests
         Assert.Equal(0, _world.Pool.Rented);
     }
 
+    [Theory]
+    [InlineData(DnsCache.EntryLimit, 1)]
+    [InlineData(DnsCache.EntryLimit + 1, 0)]
+    public void An_answer_of_a_great_many_records_is_not_kept(int records, int kept)
+    {
+        var cache = new DnsCache(10);
+        DnsEntry[] entries = [.. Enumerable.Range(0, records).Select(_ => new DnsEntry("a.test", DnsType.A, TimeSpan.FromMinutes(1)))];
+        cache.Add("a.test", DnsType.A, new DnsAnswer(DnsOutcome.Found, "a.test", entries, TimeSpan.FromMinutes(1)), _world.Now);
+        Assert.Equal(kept, cache.Count);
+    }
+
     private static AddressPort At(string address) => new(IpAddress.Parse(address), 53);
 
     private DnsQuery Ask(string name, ushort type = DnsType.A)

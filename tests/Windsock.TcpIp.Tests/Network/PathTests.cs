@@ -97,6 +97,23 @@ public class PathTests
     }
 
     [Fact]
+    public void A_path_is_lowered_to_552_bytes_at_most_and_cut_on_the_way_for_ten_minutes()
+    {
+        NetStack host = _world.Host();
+        NetworkInterface by = _world.Attach(host, new ProbeLink(_world.Pool), "10.0.0.1/24");
+        host.Ip.FindPath(IpAddress.Parse("10.0.0.2"), IpAddress.Any4, 0, out IpPath? path);
+        Assert.True(path!.LowerMtu(552));
+        Assert.False(path.IsCutOnTheWay);
+        Assert.True(path.LowerMtu(68));
+        Assert.False(path.LowerMtu(68));
+        World.Route(by, "10.9.0.0/16");
+        host.Ip.FindPath(IpAddress.Parse("10.0.0.2"), IpAddress.Any4, 0, out path);
+        Assert.Equal((552, true), (path!.Mtu, path.IsCutOnTheWay));
+        _world.Run(TimeSpan.FromMinutes(11));
+        Assert.Equal((1500, false), (path.Mtu, path.IsCutOnTheWay));
+    }
+
+    [Fact]
     public void The_number_of_paths_is_bounded_and_used_ones_stay()
     {
         NetStack host = _world.Host();

@@ -95,6 +95,41 @@ public class HostilePeerTests
     }
 
     [Fact]
+    public void What_is_told_of_marks_follows_the_congestion_control_in_use_and_not_the_one_that_was_named_since()
+    {
+        var probe = new TcpProbe();
+        probe.Connect(TcpSettings.Default with { CongestionControl = "dctcp" });
+        probe.Inject(S | A | E, 0, 1, options: TcpProbe.Hex("020405b4"));
+        Assert.True(probe.Socket.Connection!.CountsMarks);
+        probe.Send([1]);
+        probe.Socket.Configure(probe.Now, TcpSettings.Default with { CongestionControl = "cubic" });
+        Assert.True(probe.Socket.Connection!.CountsMarks);
+    }
+
+    [Fact]
+    public void A_router_may_not_have_a_path_carry_headers_only_but_cuts_what_is_too_large() // as Linux's min_pmtu
+    {
+        TcpProbe probe = TcpProbe.In(TcpState.Established, synOptions: "020405b4");
+        probe.Send(new byte[2000]);
+        Assert.Equal(0x40, probe.Link.Sent.Dequeue()[6] & 0x40);
+        probe.Link.Sent.Clear();
+        probe.InjectIcmp(3, 4, 1, mtu: 68);
+        Assert.Equal(552, probe.Socket.Connection!.Path.Mtu);
+        probe.Pass(TimeSpan.FromSeconds(3));
+        Assert.NotEmpty(probe.Link.Sent);
+        Assert.All(probe.Link.Sent, packet => Assert.Equal((0, true), (packet[6] & 0x40, packet.Length <= 552)));
+        Assert.Contains(probe.Link.Sent, packet => packet.Length == 552);
+    }
+
+    [Fact]
+    public void A_peer_that_takes_segments_of_a_few_bytes_only_gets_larger_ones()
+    {
+        TcpProbe probe = TcpProbe.In(TcpState.Established, synOptions: "02040001");
+        probe.Send(new byte[100]);
+        Assert.Equal(48, probe.Take().Payload.Length);
+    }
+
+    [Fact]
     public void A_receive_buffer_smaller_than_the_unit_of_the_window_does_not_close_it_for_ever()
     {
         TcpProbe probe = TcpProbe.In(TcpState.Established, settings: TcpSettings.Default with { ReceiveBufferBytes = 100 });

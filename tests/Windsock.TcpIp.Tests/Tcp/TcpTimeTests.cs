@@ -120,6 +120,16 @@ public class TcpTimerTests
     }
 
     [Fact]
+    public void Keepalive_after_all_time_never_asks()
+    {
+        TcpSettings settings = TcpSettings.Default with { KeepAlive = true, KeepAliveIdle = TimeSpan.MaxValue, KeepAliveInterval = TimeSpan.MaxValue };
+        TcpProbe probe = TcpProbe.In(TcpState.Established, settings: settings);
+        probe.Pass(TimeSpan.FromDays(30));
+        probe.AssertSilent();
+        Assert.Equal(TcpState.Established, probe.Socket.State);
+    }
+
+    [Fact]
     public void A_user_timeout_ends_the_wait_for_an_answer() // RFC 5482, TCP_MAXRT
     {
         TcpProbe probe = TcpProbe.In(TcpState.Established, settings: TcpSettings.Default with { UserTimeout = TimeSpan.FromSeconds(3) });

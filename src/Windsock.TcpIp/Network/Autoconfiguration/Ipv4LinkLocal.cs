@@ -80,6 +80,12 @@ public sealed class Ipv4LinkLocal : IAddressWatch
 
     private void Try()
     {
+        if (_on.Addresses.Count >= NetworkInterface.AddressLimit)
+        {
+            _stack.Timers.Arm(_alarm, _stack.Now + s_rateLimit); // There may be room later.
+            return;
+        }
+
         // 169.254.1.0 to 169.254.254.255 (section 2.1).
         IpAddress chosen = IpAddress.V4(0xa9fe0100 + (uint)_chance.Below(0xfe00));
         _address = _on.AddAddress(new IpPrefix(chosen, 16), AddressState.Tentative, AddressOrigin.WellKnown);

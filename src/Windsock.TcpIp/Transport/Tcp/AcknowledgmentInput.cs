@@ -20,20 +20,7 @@ internal static class AcknowledgmentInput
         int priorInFlight = recovery.OnTheWay;
         AckOutcome outcome = default;
         outcome.AcknowledgedBytes = (int)(segment.Ack - sender.SndUna);
-        if (outcome.AcknowledgedBytes > 0)
-        {
-            board.Acknowledge(segment.Ack, context, ref outcome);
-            if (outcome.RetransmittedDelivered)
-            {
-                // What lies behind a segment that was sent again may have waited for it for long: it tells no round-trip time, and, where SACK does
-                // not tell what had come before, nothing of the timeout.
-                outcome.HasRtt = false;
-                if (!sender.SackPermitted) outcome.OriginalDelivered = false;
-            }
-
-            sender.Advance(segment.Ack, now);
-        }
-
+        if (outcome.AcknowledgedBytes > 0) Advance(sender, board, segment.Ack, context, ref outcome);
         if (segment.HasOtherOptions && sender.SackPermitted)
         {
             board.TakeBlocks(segment.Options, sender.SndUna, sender.SndNxt, sender.Mss, context, ref outcome);
@@ -67,6 +54,20 @@ internal static class AcknowledgmentInput
             SndNxt = sender.SndNxt,
         };
         sender.Acknowledged(outcome, sample, now);
+    }
+
+    private static void Advance(TcpSender sender, Scoreboard board, uint ack, in AckContext context, ref AckOutcome outcome)
+    {
+        board.Acknowledge(ack, context, ref outcome);
+        if (outcome.RetransmittedDelivered)
+        {
+            // What lies behind a segment that was sent again may have waited for it for long: it tells no round-trip time, and, where SACK does not tell
+            // what had come before, nothing of the timeout.
+            outcome.HasRtt = false;
+            if (!sender.SackPermitted) outcome.OriginalDelivered = false;
+        }
+
+        sender.Advance(ack, context.Now);
     }
 
     private static void Measure(TcpSender sender, in AckOutcome outcome, in AckContext context)

@@ -34,6 +34,9 @@ internal sealed class Scoreboard
 
     public SentQueue Queue { get; } = new();
 
+    /// <summary>How many segments it has looked at to follow the peer's blocks and to find losses: the work that a peer can cause.</summary>
+    public long Looks { get; private set; }
+
     public ref readonly DeliveryRate Rate => ref _rate;
 
     public ref Rack Rack => ref _rack;
@@ -121,6 +124,7 @@ internal sealed class Scoreboard
     {
         for (int slot = Queue.Oldest; slot != SentQueue.None; slot = Queue.Oldest)
         {
+            Looks++;
             ref SentSegment segment = ref Queue[slot];
             if (!_rack.IsOlder(segment)) break;
             if (_rack.Remaining(segment, now, window) > TimeSpan.Zero) return _rack.LastDeadline(window);
@@ -184,6 +188,7 @@ internal sealed class Scoreboard
         uint left = gap.Right, right = gap.Left;
         for (int index = Queue.Find(gap.Left); index < Queue.Count; index++)
         {
+            Looks++;
             ref SentSegment segment = ref Queue[Queue.SlotAt(index)];
             if (!Seq.Before(segment.Sequence, gap.Right)) break;
             if (Seq.Before(segment.Sequence, gap.Left))

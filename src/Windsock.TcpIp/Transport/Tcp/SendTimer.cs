@@ -85,4 +85,11 @@ internal struct SendTimer
         Kind = kind;
         _ticks = deadline.Ticks + 1;
     }
+
+    /// <summary>Something is on the way: a probe of the tail goes out when its time comes first, and nothing has timed out.</summary>
+    public void InFlight(Instant now, TimeSpan rto, TimeSpan probe)
+    {
+        if (probe < rto && Backoff == 0) Probe(now, probe);
+        else Retransmission(now, rto);
+    }
 }

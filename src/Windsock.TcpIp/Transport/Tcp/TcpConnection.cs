@@ -271,7 +271,7 @@ internal sealed class TcpConnection : Timed
     /// <summary>The two ends have agreed.</summary>
     public void Agree(int peerMss, bool timestamps, uint timestamp)
     {
-        _peerMss = (ushort)Math.Min(peerMss, ushort.MaxValue);
+        _peerMss = (ushort)Math.Clamp(peerMss, 48, ushort.MaxValue); // Less would have a header sent with every few bytes.
         HasTimestamps = timestamps;
         if (timestamps) Receiver.BeginTimestamps(timestamp);
     }
@@ -369,7 +369,7 @@ internal sealed class TcpConnection : Timed
     }
 
     /// <summary>Whether the congestion control counts marks (RFC 8257).</summary>
-    public bool CountsMarks => IsEcnCapable && (Settings.CongestionControl ?? Profile.CongestionControl) == "dctcp";
+    public bool CountsMarks => IsEcnCapable && Sender.CongestionName == "dctcp";
 
     public static int WindowScaleFor(TcpProfile profile, TcpSettings settings)
     {

@@ -80,6 +80,9 @@ internal sealed class TcpSender
     /// <summary>The congestion control; made with the first data.</summary>
     public CongestionControl Congestion => _congestion ??= CongestionControls.Make(_connection, Mss, SynWasLost, _keptThreshold);
 
+    /// <summary>The name of the one in use, which stays when the program names another one; of the one to come where there is none yet.</summary>
+    public string CongestionName => _congestion?.Name ?? _connection.Settings.CongestionControl ?? _connection.Profile.CongestionControl;
+
     /// <summary>Recovery, null before data is sent and after a time of silence.</summary>
     public LossRecovery? Recovery => _recovery;
 
@@ -355,20 +358,8 @@ internal sealed class TcpSender
         BufferBytes = Math.Max(BufferBytes, (int)Math.Min(wanted, _connection.Profile.MaxSendBufferBytes));
     }
 
-    private void SetFlightTimer(Instant now)
-    {
-        if (_recovery!.MayProbe)
-        {
-            TimeSpan timeout = TailLossProbe.Timeout(_rtt.Smoothed, InFlight <= Mss);
-            if (timeout < Rto && _timer.Backoff == 0)
-            {
-                _timer.Probe(now, timeout);
-                return;
-            }
-        }
-
-        _timer.Retransmission(now, Rto);
-    }
+    private void SetFlightTimer(Instant now) =>
+        _timer.InFlight(now, Rto, _recovery!.MayProbe ? TailLossProbe.Timeout(_rtt.Smoothed, InFlight <= Mss) : TimeSpan.MaxValue);
 
     // RFC 6298 section 5, (5.4) to (5.7).
     private void Expire(LossRecovery recovery, Transmission transmission, Instant now)
