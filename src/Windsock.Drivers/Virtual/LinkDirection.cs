@@ -136,7 +136,7 @@ public sealed class LinkDirection : IEventTarget
     private void Cut(Instant now, Packet packet)
     {
         PacketQueue parts = default;
-        for (int missed = FrameCutter.Cut(packet, _network.Pool, ref parts); missed > 0; missed--) Counters.Add(LinkEvent.NoBuffer);
+        for (int missed = Segmenter.Cut(packet, _network.Pool, ref parts); missed > 0; missed--) Counters.Add(LinkEvent.NoBuffer);
         while (parts.Take() is { } part) Pass(now, part);
     }
 

@@ -5,66 +5,104 @@ using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Network;
 
-/// <summary>Cuts a TCP or UDP super-segment into packets that a link carries. The payload is copied and summed in one pass.</summary>
-internal static class Segmenter
+/// <summary>Cuts a TCP or UDP super-segment into packets that a link carries; the notes tell where its headers begin, and a link header may be before them.
+/// The payload is copied and summed in one pass.</summary>
+internal readonly ref struct Segmenter
 {
-    /// <summary>Sends the parts. Owns the packet.</summary>
+    private readonly Packet _packet;
+    private readonly ReadOnlySpan<byte> _all;
+    private readonly int _network;
+    private readonly int _transport;
+    private readonly int _headers;
+    private readonly byte _protocol;
+    private readonly ulong _pseudo;
+
+    private Segmenter(Packet packet)
+    {
+        _packet = packet;
+        _all = packet.Bytes;
+        _network = packet.NetworkStart - packet.Start;
+        _transport = packet.TransportStart - packet.Start;
+        _protocol = Offload.Protocol(packet);
+        // Of a packet from elsewhere the header may say that it is shorter than any.
+        _headers = _transport + (_protocol == IpProtocol.Tcp ? Math.Max(TcpHeader.Size, _all[_transport + 12] >> 4 << 2) : UdpHeader.Size);
+        // With the checksum partial the field holds the pseudo-header's sum with the length of the whole; each part has a length of its own.
+        _pseudo = Sum(_all[_network..], _protocol);
+    }
+
+    /// <summary>Sends the parts by an interface. Owns the packet.</summary>
     public static void Cut(NetworkInterface by, Packet packet, Neighbour? to)
     {
-        byte protocol = Offload.Protocol(packet);
-        int headers = packet.TransportStart - packet.NetworkStart;
-        ReadOnlySpan<byte> all = packet.Bytes;
-        bool isTcp = protocol == IpProtocol.Tcp;
-        int transportHeader = isTcp ? all[headers + 12] >> 4 << 2 : UdpHeader.Size;
-        int before = headers + transportHeader;
-        int total = all.Length - before;
-        Debug.Assert(packet.Start == packet.NetworkStart && before <= all.Length, "a super-segment has whole headers");
-
-        // With the checksum partial the field holds the pseudo-header's sum with the length of the whole; each part has a length of its own.
-        ulong pseudo = Sum(all, protocol);
-        for (int at = 0, index = 0; at < total; at += packet.SegmentBytes, index++)
+        var whole = new Segmenter(packet);
+        Debug.Assert(packet.Start == packet.NetworkStart && whole._headers <= packet.Length, "a super-segment has whole headers");
+        for (int at = whole._headers, index = 0; at < packet.Length; at += packet.SegmentBytes, index++)
         {
-            int count = Math.Min(packet.SegmentBytes, total - at);
-            if (before + count > by.Mtu)
+            int count = Math.Min(packet.SegmentBytes, packet.Length - at);
+            if (whole._headers + count > by.Mtu)
             {
                 by.Stack.Counters.Drop(DropReason.TooLarge);
                 continue;
             }
 
-            if (by.Stack.Pool.TryRent(before + count) is not { } part)
+            if (whole.Make(by.Stack.Pool, at, count, index, by.Properties.ChecksumOffload) is not { } part)
             {
                 by.Stack.Counters.Drop(DropReason.OutOfPackets);
                 break;
             }
 
-            Span<byte> bytes = part.Append(before + count);
-            all[..before].CopyTo(bytes);
-            part.NetworkStart = part.Start;
-            part.TransportStart = part.Start + headers;
             part.Interface = packet.Interface;
-            WriteNetwork(bytes, headers, index);
-            if (isTcp) WriteTcp(bytes[headers..before], at, at + count == total, index);
-            else BinaryPrimitives.WriteUInt16BigEndian(bytes[(headers + 4)..], (ushort)(UdpHeader.Size + count));
-            int field = headers + TransportChecksum.Offset(protocol);
-            ulong sum = pseudo + Swap((ushort)(transportHeader + count));
-            if (by.Properties.ChecksumOffload)
-            {
-                all.Slice(before + at, count).CopyTo(bytes[before..]);
-                BinaryPrimitives.WriteUInt16BigEndian(bytes[field..], Checksum.Fold(sum));
-                part.Checksum = ChecksumState.Partial;
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt16BigEndian(bytes[field..], 0);
-                sum = Checksum.CopyAndAdd(Checksum.Add(sum, bytes[headers..before]), all.Slice(before + at, count), bytes[before..]);
-                ushort checksum = Checksum.Finish(sum);
-                BinaryPrimitives.WriteUInt16BigEndian(bytes[field..], checksum == 0 ? ushort.MaxValue : checksum);
-            }
-
             by.EmitFinished(part, to);
         }
 
         packet.Release();
+    }
+
+    /// <summary>Makes of a super-segment the packets that a wire carries, where a link meets one that a stack has handed to a better link. Owns the
+    /// packet.</summary>
+    /// <param name="packet">A packet, or a frame, with <see cref="Packet.SegmentBytes"/>.</param>
+    /// <param name="pool">Buffers.</param>
+    /// <param name="parts">Gets the packets, their checksums complete.</param>
+    /// <returns>The number of packets that could not be made for want of a buffer.</returns>
+    public static int Cut(Packet packet, PacketPool pool, ref PacketQueue parts)
+    {
+        var whole = new Segmenter(packet);
+        int missed = 0;
+        for (int at = whole._headers, index = 0; at < packet.Length; at += packet.SegmentBytes, index++)
+        {
+            if (whole.Make(pool, at, Math.Min(packet.SegmentBytes, packet.Length - at), index, isPartial: false) is { } part) parts.Add(part);
+            else missed++;
+        }
+
+        packet.Release();
+        return missed;
+    }
+
+    private Packet? Make(PacketPool pool, int at, int count, int index, bool isPartial)
+    {
+        if (pool.TryRent(_headers + count) is not { } part) return null;
+        Span<byte> bytes = part.Append(_headers + count);
+        _all[.._headers].CopyTo(bytes);
+        part.NetworkStart = part.Start + _network;
+        part.TransportStart = part.Start + _transport;
+        part.Time = _packet.Time;
+        WriteNetwork(bytes[_network..], _transport - _network, index);
+        if (_protocol == IpProtocol.Tcp) WriteTcp(bytes[_transport.._headers], at - _headers, at + count == _all.Length, index);
+        else BinaryPrimitives.WriteUInt16BigEndian(bytes[(_transport + 4)..], (ushort)(UdpHeader.Size + count));
+        int field = _transport + TransportChecksum.Offset(_protocol);
+        ulong sum = _pseudo + Swap((ushort)(_headers - _transport + count));
+        if (isPartial)
+        {
+            _all.Slice(at, count).CopyTo(bytes[_headers..]);
+            BinaryPrimitives.WriteUInt16BigEndian(bytes[field..], Checksum.Fold(sum));
+            part.Checksum = ChecksumState.Partial;
+            return part;
+        }
+
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[field..], 0);
+        sum = Checksum.CopyAndAdd(Checksum.Add(sum, bytes[_transport.._headers]), _all.Slice(at, count), bytes[_headers..]);
+        ushort checksum = Checksum.Finish(sum);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[field..], checksum == 0 ? ushort.MaxValue : checksum); // RFC 768: no sum is sent as 0.
+        return part;
     }
 
     private static ulong Swap(ushort value) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;

@@ -31,7 +31,7 @@ public class VnetHeaderTests
         Assert.Equal(sent.TransportStart - sent.Start, received.TransportStart - received.Start);
 
         PacketQueue parts = default;
-        Assert.Equal(0, FrameCutter.Cut(received, Pool, ref parts));
+        Assert.Equal(0, Segmenter.Cut(received, Pool, ref parts));
         Assert.Equal(5, parts.Count);
         int payload = 0;
         while (parts.Take() is { } part)
@@ -83,7 +83,7 @@ public class VnetHeaderTests
                 PacketQueue parts = default;
                 if (received.SegmentBytes > 0)
                 {
-                    FrameCutter.Cut(received, Pool, ref parts);
+                    Segmenter.Cut(received, Pool, ref parts);
                     Assert.InRange(parts.Count, 1, 4);
                     parts.Clear();
                     return;
