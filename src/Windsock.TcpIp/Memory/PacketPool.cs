@@ -60,6 +60,10 @@ public sealed class PacketPool
         return packet;
     }
 
+    /// <summary>As <see cref="TryRent"/>, for bytes that wait to be sent: the last quarter is left to packets that move, without which nothing would be
+    /// acknowledged and nothing given back.</summary>
+    internal Packet? TryRentToKeep(int bytes) => _rentedBytes < LimitBytes - (LimitBytes / 4) ? TryRent(bytes) : null;
+
     internal void Return(Packet packet)
     {
         Debug.Assert(!packet.IsFree, "a packet is released once");

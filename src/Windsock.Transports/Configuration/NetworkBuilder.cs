@@ -3,6 +3,7 @@ using Windsock.Spi;
 using Windsock.TcpIp;
 using Windsock.TcpIp.Clients;
 using Windsock.TcpIp.Link;
+using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Wire;
 using Windsock.Transports.Stack;
@@ -12,6 +13,9 @@ namespace Windsock.Transports.Configuration;
 /// <summary>Makes the transport that a setting asks for.</summary>
 internal static class NetworkBuilder
 {
+    private const long LeastPool = 256L << 20, LargestPool = 1L << 30;
+    private const int PoolPart = 4; // Of the memory that the process may have: what thousands of connections keep must not stop the others.
+
     private static readonly TimeSpan s_leasePatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes it.</summary>
@@ -25,7 +29,8 @@ internal static class NetworkBuilder
         if (setting.Kind == NetworkKind.Kernel) return kernel;
 
         var owner = new RealTimeOwner();
-        var stack = new NetStack(new StackOptions { Name = setting.HostName ?? Environment.MachineName, Seed = RandomSeed() });
+        var pool = new PacketPool(Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PoolPart, LeastPool, LargestPool));
+        var stack = new NetStack(new StackOptions { Name = setting.HostName ?? Environment.MachineName, Seed = RandomSeed() }, pool);
         var host = new StackHost(owner, stack) { DnsServers = setting.DnsServers };
         if (setting.Kind == NetworkKind.Loopback)
         {

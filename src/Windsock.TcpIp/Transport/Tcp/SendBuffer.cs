@@ -31,7 +31,7 @@ internal struct SendBuffer
             {
                 // Many small writes shall not make a long chain.
                 int wanted = Math.Max(data.Length - taken, Length + taken > PacketPool.SmallBytes ? PacketPool.MediumBytes : 0);
-                last = pool.TryRent(Math.Min(wanted, PacketPool.LargeBytes));
+                last = pool.TryRentToKeep(Math.Min(wanted, PacketPool.LargeBytes));
                 if (last is null) break;
                 _pieces.Add(last);
             }
