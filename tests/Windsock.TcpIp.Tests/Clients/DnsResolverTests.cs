@@ -24,7 +24,7 @@ public class DnsResolverTests
         _server = new DnsServer(_far, "example.test");
         _server.Add("www.example.test", IpAddress.Parse("192.0.2.1"));
         _server.Add("www.example.test", IpAddress.Parse("2001:db8::1"));
-        _server.Add("alias.example.test", DnsType.CNAME, "www.example.test");
+        _server.AddText("alias.example.test", DnsType.CNAME, "www.example.test");
         Assert.Equal(StackError.None, _server.Start(_world.Now));
         _resolver = new DnsResolver(_host, new DnsResolverOptions { Servers = [At("10.0.0.53")] });
     }
@@ -57,7 +57,7 @@ public class DnsResolverTests
     public void An_alias_that_leads_elsewhere_is_asked_for()
     {
         // The second server knows where the first one's alias leads; the first one refuses to say.
-        _server.Add("away.example.test", DnsType.CNAME, "host.other.test");
+        _server.AddText("away.example.test", DnsType.CNAME, "host.other.test");
         NetStack third = _world.Host();
         _world.Join(_host, "10.0.1.1/24", third, "10.0.1.53/24");
         var other = new DnsServer(third, "other.test");
@@ -86,7 +86,7 @@ public class DnsResolverTests
     {
         var sip = new DnsService(1, 2, 5060);
         _server.Add(new DnsEntry("_sip._udp.example.test", DnsType.SRV, TimeSpan.FromSeconds(9)) { Service = sip, Text = "www.example.test" });
-        _server.Add("text.example.test", DnsType.TXT, new string('x', 300));
+        _server.AddText("text.example.test", DnsType.TXT, new string('x', 300));
         _server.Add(DnsResolver.ReverseName(IpAddress.Parse("10.0.0.53")), DnsType.PTR, "ns.example.test");
         DnsEntry service = Assert.Single(Ask("_sip._udp.example.test", DnsType.SRV).Entries);
         Assert.Equal((new DnsService(1, 2, 5060), "www.example.test"), (service.Service, service.Text));
