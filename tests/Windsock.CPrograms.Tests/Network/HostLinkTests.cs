@@ -61,7 +61,8 @@ public sealed class HostLinkTests : IDisposable
         Execution alone = Execution.Run("/usr/bin/env", "unshare", "-n", "ip", "link", "set", "lo", "up");
         Assert.SkipWhen(alone.ExitCode != 0, $"no network namespaces here: {alone.Error}");
         string script = $"set -e\nip link set lo up\n{devices}\nset +e\n{Exchange}";
-        string[] values = [CompiledProgram.Build("network_stream.c"), network, _folder.FullName, $"{bytes}", CompiledProgram.BuildPlain("complete_checksums.c")];
+        string checksums = CompiledProgram.BuildPlain("complete_checksums.c");
+        string[] values = [CompiledProgram.Build("network_stream.c"), network, _folder.FullName, $"{bytes}", checksums];
         Execution run = Execution.Run("/usr/bin/env", ["unshare", "-n", "sh", "-c", script, "sh", .. values]);
         return run.ExitsWith(0).Output;
     }
