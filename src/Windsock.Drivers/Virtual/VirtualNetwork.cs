@@ -205,7 +205,7 @@ public sealed class VirtualNetwork
     /// <param name="backward">Those of the direction to the first, where they differ.</param>
     /// <exception cref="InvalidOperationException">They are joined already, if by others: frames would run in a circle, since there is no spanning tree
     /// protocol.</exception>
-    public VirtualLink Connect(Switch first, Switch second, LinkConditions? conditions = null, LinkConditions? backward = null)
+    public VirtualLink ConnectSwitches(Switch first, Switch second, LinkConditions? conditions = null, LinkConditions? backward = null)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);

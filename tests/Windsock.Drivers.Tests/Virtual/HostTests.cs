@@ -43,7 +43,7 @@ public class HostTests
     {
         var network = new VirtualNetwork();
         Switch far = network.AddSwitch("far");
-        VirtualLink trunk = network.Connect(network.Lan, far, new LinkConditions { Rate = 1_000_000_000 });
+        VirtualLink trunk = network.ConnectSwitches(network.Lan, far, new LinkConditions { Rate = 1_000_000_000 });
         NetStack a = network.AddHost("a", one), b = network.AddHost("b", other, at: far);
         TcpSocket listener = b.OpenTcp(!IpAddress.Parse(to).IsV4);
         Assert.Equal(StackError.None, listener.Bind(network.Now, new AddressPort(IpAddress.Parse(to), 80)));

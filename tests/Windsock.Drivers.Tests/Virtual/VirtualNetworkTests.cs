@@ -55,7 +55,7 @@ public class VirtualNetworkTests
     {
         var network = new VirtualNetwork();
         Switch other = network.AddSwitch("other");
-        network.Connect(network.Lan, other, new LinkConditions { Delay = TimeSpan.FromMilliseconds(1) });
+        network.ConnectSwitches(network.Lan, other, new LinkConditions { Delay = TimeSpan.FromMilliseconds(1) });
         NetStack[] hosts = [network.AddHost("a", null), network.AddHost("b", null, at: other), network.AddHost("c", null, at: other)];
         ILink[] links = [.. hosts.Select(host => host.Interfaces[^1].Link)];
         int number = 0;
@@ -84,9 +84,9 @@ public class VirtualNetworkTests
     {
         var network = new VirtualNetwork();
         Switch a = network.AddSwitch("a"), b = network.AddSwitch("b");
-        network.Connect(network.Lan, a);
-        network.Connect(a, b);
-        Assert.Throws<InvalidOperationException>(() => network.Connect(b, network.Lan));
+        network.ConnectSwitches(network.Lan, a);
+        network.ConnectSwitches(a, b);
+        Assert.Throws<InvalidOperationException>(() => network.ConnectSwitches(b, network.Lan));
     }
 
     [Fact]
