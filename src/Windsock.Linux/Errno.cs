@@ -57,6 +57,7 @@ internal static class Errno
     public const int EINPROGRESS = 115;
     public const int ESTALE = 116;
     public const int EDQUOT = 122;
+    public const int EMEDIUMTYPE = 124;
     public const int ECANCELED = 125;
     public const int ENXIO = 6;
     public const int ENOEXEC = 8;

@@ -54,6 +54,7 @@ internal static unsafe partial class LibC
     public const nuint SIOCGIFMTU = 0x8921;
     public const nuint SIOCSIFMTU = 0x8922;
     public const nuint SIOCGIFHWADDR = 0x8927;
+    public const ushort ARPHRD_ETHER = 1;
     public const nuint SIOCGIFINDEX = 0x8933;
 
     public const nuint TUNSETIFF = 0x400454ca;

@@ -44,10 +44,12 @@ internal static unsafe class HostInterface
     }
 
     /// <summary>Its Ethernet address.</summary>
+    /// <returns>0; EMEDIUMTYPE when it carries no Ethernet, as the loopback and TUN devices; or what the host says.</returns>
     public static int TryGetAddress(string name, out MacAddress address)
     {
         ifreq request = Request(name);
         int error = Call(LibC.SIOCGIFHWADDR, &request);
+        if (error == 0 && *(ushort*)request.ifr_union != LibC.ARPHRD_ETHER) error = Errno.EMEDIUMTYPE;
         address = MacAddress.Read(new ReadOnlySpan<byte>(request.ifr_union + 2, MacAddress.Size)); // Behind sa_family.
         return error;
     }

@@ -73,6 +73,7 @@ public sealed unsafe class PacketSocketLink : ILink, IDisposable
         error = null;
         int mtu = 0, index = 0;
         int code = HostInterface.IsName(name) ? HostInterface.TryGetIndex(name, out index) : Errno.ENODEV;
+        if (code == 0) code = HostInterface.TryGetAddress(name, out _);
         if (code == 0) code = HostInterface.TryGetMtu(name, out mtu);
         if (code != 0)
         {

@@ -63,7 +63,9 @@ public sealed unsafe class SwitchServer : IDisposable
     public static SwitchServer? Start(string path, out DriverError? error)
     {
         ArgumentNullException.ThrowIfNull(path);
-        error = null;
+        error = UnixSocket.IsTaken(path) ? DriverError.Of($"switch at '{path}'", Errno.EADDRINUSE) : null;
+        if (error is not null) return null; // Before a file for the lock is made beside it.
+
         HostLock? taken = HostLock.TryTake(path, out int code);
         if (taken is null)
         {

@@ -38,16 +38,25 @@ internal static unsafe class UnixSocket
         }
     }
 
-    /// <summary>Removes a socket's file; a file of another kind stays, whoever gave its path by mistake.</summary>
+    /// <summary>Whether something is there that is no socket: its path was given by mistake.</summary>
+    public static bool IsTaken(string path)
+    {
+        fixed (byte* start = Encoding.UTF8.GetBytes(path + "\0")) return KindOf(start) is not (0 or LibC.S_IFSOCK);
+    }
+
+    /// <summary>Removes a socket's file; a file of another kind stays.</summary>
     public static void Remove(string path)
     {
-        byte[] name = Encoding.UTF8.GetBytes(path + "\0");
-        StatX status;
-        fixed (byte* start = name)
+        fixed (byte* start = Encoding.UTF8.GetBytes(path + "\0"))
         {
-            bool isSocket = LibC.statx(LibC.AT_FDCWD, start, 0, LibC.STATX_BASIC_STATS, &status) == 0 && (status.stx_mode & LibC.S_IFMT) == LibC.S_IFSOCK;
-            if (isSocket) _ = LibC.unlink(start);
+            if (KindOf(start) == LibC.S_IFSOCK) _ = LibC.unlink(start);
         }
+    }
+
+    private static int KindOf(byte* path)
+    {
+        StatX status;
+        return LibC.statx(LibC.AT_FDCWD, path, 0, LibC.STATX_BASIC_STATS, &status) == 0 ? status.stx_mode & LibC.S_IFMT : 0;
     }
 
     private delegate int Step(int descriptor, void* address, uint length);

@@ -74,8 +74,15 @@ internal sealed class IpLayer
 
     public IpInput Input => _input;
 
+    /// <summary>Told of every change of routes, addresses and interfaces, while it is made: whoever wants to look does that later.</summary>
+    public Action? WhenChanged { get; set; }
+
     /// <summary>Routes or addresses have changed.</summary>
-    public void Changed() => Generation++;
+    public void Changed()
+    {
+        Generation++;
+        WhenChanged?.Invoke();
+    }
 
     /// <summary>Whoever speaks a protocol gets its packets from now on.</summary>
     public void Register(byte protocol, ITransport transport) => _transports[protocol] = transport;

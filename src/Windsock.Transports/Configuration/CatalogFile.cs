@@ -56,6 +56,7 @@ internal sealed class CatalogFile
             {
                 string name = reader.GetString()!;
                 if (name != "network") return Problem(text, reader, $"\"{name}\" is not known; there is \"network\"");
+                if (Network is not null) return Problem(text, reader, "\"network\" is there twice");
                 if (!reader.Read() || reader.TokenType != JsonTokenType.String) return Problem(text, reader, "the value of \"network\" is no text");
                 Network = reader.GetString();
                 NetworkPlace = Place(text, reader.TokenStartIndex);

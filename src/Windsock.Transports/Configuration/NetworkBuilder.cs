@@ -38,6 +38,7 @@ internal static class NetworkBuilder
         }
         else if (!TryJoin(setting, owner, host, out problem))
         {
+            problem = $"{setting.Place}: {problem}";
             return kernel;
         }
 

@@ -44,7 +44,7 @@ internal static class NetworkConfiguration
     {
         if (NetworkSetting.TryParse(text, out NetworkSetting parsed, out string problem))
         {
-            setting = parsed;
+            setting = parsed with { Place = place };
             return "";
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Windsock.TcpIp.Wire;
 
@@ -38,8 +39,12 @@ internal sealed record NetworkSetting
         + "of tap and tun also host=ADDRESS/LENGTH, the address of the host's own end";
 
     private const int SmallestMtu = 576; // RFC 791.
+    private const int SmallestMtu6 = 1280; // RFC 8200 section 5.
     private const int LargestMtu = 65535;
     private const int LongestName = 63; // RFC 1035 section 2.3.4.
+
+    // RFC 1123 section 2.1, and the underscore that many use.
+    private static readonly SearchValues<char> s_nameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._");
 
     private static readonly (string Word, NetworkKind Kind, string Device)[] s_kinds =
     [
@@ -54,17 +59,20 @@ internal sealed record NetworkSetting
 
     private static readonly Dictionary<string, Func<NetworkSetting, string, NetworkSetting?>> s_named = new(StringComparer.Ordinal)
     {
-        ["gateway"] = static (setting, value) => IpAddress.TryParse(value, out IpAddress it) ? setting with { Gateways = [.. setting.Gateways, it] } : null,
-        ["dns"] = static (setting, value) => IpAddress.TryParse(value, out IpAddress it) ? setting with { DnsServers = [.. setting.DnsServers, it] } : null,
+        ["gateway"] = static (setting, value) => TryParseHost(value, out IpAddress it) ? setting with { Gateways = [.. setting.Gateways, it] } : null,
+        ["dns"] = static (setting, value) => TryParseHost(value, out IpAddress it) ? setting with { DnsServers = [.. setting.DnsServers, it] } : null,
         ["host"] = static (setting, value) => IpPrefix.TryParse(value, out IpPrefix it) && setting.Kind is NetworkKind.Tap or NetworkKind.Tun
             ? setting with { HostAddress = it } : null,
-        ["name"] = static (setting, value) => value.Length is > 0 and <= LongestName ? setting with { HostName = value } : null,
+        ["name"] = static (setting, value) => value.Length is > 0 and <= LongestName && !value.AsSpan().ContainsAnyExcept(s_nameLetters) ? setting with { HostName = value } : null,
         ["mtu"] = static (setting, value) => TryParseMtu(value, out int mtu) ? setting with { Mtu = mtu } : null,
         ["pcap"] = static (setting, value) => value.Length > 0 ? setting with { Capture = value } : null,
     };
 
     /// <summary>Which network.</summary>
     public required NetworkKind Kind { get; init; }
+
+    /// <summary>Who said so: the variable, or the catalog with the line.</summary>
+    public string Place { get; init; } = "";
 
     /// <summary>The device, the interface or the path; empty where there is none.</summary>
     public string Device { get; init; } = "";
@@ -119,7 +127,11 @@ internal sealed record NetworkSetting
     private static string CheckDevice(NetworkSetting setting, string word, string device, bool hasColon)
     {
         if (device.Length == 0) return hasColon ? $"\"{word}\" takes nothing after it, and there is \"{setting.Device}\"" : "";
-        return setting.Device.Length == 0 ? $"\"{word}\" needs {device}: \"{word}:…\"" : "";
+        if (setting.Device.Length == 0) return $"\"{word}\" needs {device}: \"{word}:…\"";
+
+        // Programs that are started in several folders are to meet.
+        bool isRelative = setting.Kind == NetworkKind.Switch && !setting.Device.StartsWith('/');
+        return isRelative ? $"the path of a switch begins with \"/\", and there is \"{setting.Device}\"" : "";
     }
 
     private static string TakeParts(ref NetworkSetting setting, ReadOnlySpan<string> parts)
@@ -133,6 +145,8 @@ internal sealed record NetworkSetting
         bool hasLink = setting.Kind is not (NetworkKind.Kernel or NetworkKind.Loopback);
         if (hasLink && !setting.Dhcp && setting.Addresses.Count == 0) return "an address is missing: ADDRESS/LENGTH or dhcp";
         if (setting.Kind == NetworkKind.Kernel && parts.Length > 0) return $"the host's own network takes nothing, and there is \"{parts[0]}\"";
+        if (setting.Kind == NetworkKind.Tun && setting.Dhcp) return "no dhcp passes a TUN device, which carries IP only";
+        if (setting.Mtu is > 0 and < SmallestMtu6 && setting.Addresses.Any(static each => !each.Address.IsV4)) return $"IPv6 takes an \"mtu\" of {SmallestMtu6}";
         if (setting.Kind == NetworkKind.Loopback && setting.Dhcp) return "there is nobody to give addresses by dhcp within the process";
         if (setting.Kind == NetworkKind.Loopback && (setting.Gateways.Count > 0 || setting.DnsServers.Count > 0))
         {
@@ -147,6 +161,7 @@ internal sealed record NetworkSetting
 
     private static string TakePart(ref NetworkSetting setting, string part)
     {
+        if (part.Length == 0) return "between two commas, or behind the last, there is nothing";
         if (part == "dhcp")
         {
             setting = setting with { Dhcp = true };
@@ -157,7 +172,8 @@ internal sealed record NetworkSetting
         if (equals < 0)
         {
             bool isPrefix = IpPrefix.TryParse(part, out IpPrefix prefix) && part.Contains('/', StringComparison.Ordinal);
-            if (!isPrefix || prefix.Address.IsUnspecified || prefix.Address.IsMulticast) return $"\"{part}\" is no address of a host with a prefix length";
+            if (!isPrefix || !IsHost(prefix.Address)) return $"\"{part}\" is no address of a host with a prefix length";
+            if (prefix.Address.IsLoopback && setting.Kind != NetworkKind.Loopback) return $"\"{part}\" is the loopback's, which every host has";
             setting = setting with { Addresses = [.. setting.Addresses, prefix] };
             return "";
         }
@@ -167,6 +183,10 @@ internal sealed record NetworkSetting
         setting = taken;
         return "";
     }
+
+    private static bool IsHost(in IpAddress address) => !address.IsUnspecified && !address.IsMulticast && !address.IsBroadcast;
+
+    private static bool TryParseHost(string text, out IpAddress address) => IpAddress.TryParse(text, out address) && IsHost(address) && !address.IsLoopback;
 
     private static bool TryParseMtu(string text, out int mtu) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out mtu) && mtu is >= SmallestMtu and <= LargestMtu;

@@ -46,6 +46,8 @@ internal static unsafe class HostOptions
         new(IPPROTO_TCP, Ws.TCP_KEEPIDLE, IPPROTO_TCP, TCP_KEEPIDLE, SetUpTo32767),
         new(IPPROTO_TCP, Ws.TCP_KEEPINTVL, IPPROTO_TCP, TCP_KEEPINTVL, SetUpTo32767),
         new(IPPROTO_TCP, Ws.TCP_KEEPCNT, IPPROTO_TCP, TCP_KEEPCNT, SetUpTo127),
+        // For all connections it is a setting of the host (tcp_timestamps); for one there is none.
+        new(IPPROTO_TCP, Ws.TCP_TIMESTAMPS, 0, 0, static (_, in _, _) => NO_ERROR),
         new(IPPROTO_TCP, Ws.TCP_FAIL_CONNECT_ON_ICMP_ERROR, IPPROTO_IP, IP_RECVERR, SetIcmpErrors),
 
         new(IPPROTO_UDP, Ws.UDP_NOCHECKSUM, SOL_SOCKET, SO_NO_CHECK, SetNumber, GetFlag),

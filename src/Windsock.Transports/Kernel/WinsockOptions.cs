@@ -24,6 +24,7 @@ internal static class WinsockOptions
     public const int TCP_ATMARK = 0x8;
     public const int TCP_NOSYNRETRIES = 0x9;
     public const int TCP_MAXRTMS = 0xe;
+    public const int TCP_TIMESTAMPS = 0xa;
     public const int TCP_FASTOPEN = 0xf;
     public const int TCP_KEEPCNT = 0x10;
     public const int TCP_KEEPINTVL = 0x11;

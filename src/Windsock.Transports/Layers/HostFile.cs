@@ -48,7 +48,21 @@ internal static unsafe class HostFile
         reason = "";
         int descriptor;
         byte[] name = Encoding.UTF8.GetBytes(path + "\0");
-        fixed (byte* start = name) descriptor = LibC.open(start, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+        fixed (byte* start = name)
+        {
+            // Of a pipe that nobody writes to, the open would never end.
+            StatX status;
+            bool isThere = LibC.statx(LibC.AT_FDCWD, start, 0, LibC.STATX_BASIC_STATS, &status) == 0;
+            int kind = isThere ? status.stx_mode & LibC.S_IFMT : LibC.S_IFREG;
+            if (kind != LibC.S_IFREG)
+            {
+                reason = kind == LibC.S_IFDIR ? Reason(Errno.EISDIR) : "it is no regular file";
+                return false;
+            }
+
+            descriptor = LibC.open(start, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+        }
+
         if (descriptor < 0)
         {
             if (LibC.errno is not (Errno.ENOENT or Errno.ENOTDIR)) reason = Reason(LibC.errno);

@@ -26,6 +26,9 @@ internal sealed class TraceEndpoint : Endpoint
         inner.ReadinessChanged += OnReadinessChanged;
     }
 
+    /// <summary>The endpoint whose calls are traced.</summary>
+    internal Endpoint Inner => _inner;
+
     /// <inheritdoc/>
     public override Readiness Held => _inner.Held;
 

@@ -183,6 +183,7 @@ internal abstract class StackEndpoint : Endpoint
         Owner.Enter();
         AddressPort remote = _socket.Remote;
         Owner.Leave();
+        if (remote.Address is { IsLinkLocal: false, IsMulticast: false }) remote = remote with { Scope = 0 }; // Then it was IPV6_UNICAST_IF that chose the interface.
         name = remote.Port == 0 && remote.Address.IsUnspecified ? default : StackAddress.Write(Family, remote);
         return name.Length == 0 ? WSAENOTCONN : NO_ERROR;
     }

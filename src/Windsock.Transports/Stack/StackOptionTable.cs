@@ -49,6 +49,7 @@ internal static class StackOptionTable
         new(IPPROTO_TCP, Ws.TCP_ATMARK, null, GetAtMark),
         new(IPPROTO_TCP, Ws.TCP_NOSYNRETRIES, static (endpoint, value) => Tcp(endpoint, value, static (all, on) => all with { NoSynRetries = on != 0 })),
         new(IPPROTO_TCP, Ws.TCP_FASTOPEN, static (endpoint, value) => Tcp(endpoint, value, static (all, on) => all with { FastOpen = on != 0 })),
+        new(IPPROTO_TCP, Ws.TCP_TIMESTAMPS, static (endpoint, value) => Tcp(endpoint, value, static (all, on) => all with { Timestamps = on != 0 })),
         new(IPPROTO_TCP, Ws.TCP_FAIL_CONNECT_ON_ICMP_ERROR,
             static (endpoint, value) => Tcp(endpoint, value, static (all, on) => all with { FailConnectOnIcmpError = on != 0 })),
         new(IPPROTO_TCP, Ws.TCP_KEEPIDLE, static (endpoint, value) => Tcp(endpoint, value, static (all, time) => all with { KeepAliveIdle = Seconds(time) })),

@@ -24,6 +24,7 @@ internal abstract class StackOwner
     private readonly Lock _gate = new(); // Guards the stacks, what they share, and everything here.
     private readonly List<NetStack> _stacks = [];
     private StackWaiter? _drainer; // A thread that waits until everything is delivered.
+    private bool _networkChanged; // Routes or addresses, since the lock was taken.
     private StackEndpoint? _noted; // Endpoints that may have gained something since the lock was taken.
 
     /// <summary>The time; read with the lock held, so that it never runs backwards.</summary>
@@ -46,6 +47,14 @@ internal abstract class StackOwner
     {
         Enter();
         _stacks.Add(stack);
+        Leave();
+    }
+
+    /// <summary>Has <see cref="StackChanges"/> tell of changes of a stack's addresses and routes from now on.</summary>
+    public void WatchNetwork(NetStack stack)
+    {
+        Enter();
+        stack.Ip.WhenChanged ??= () => _networkChanged = true;
         Leave();
     }
 
@@ -91,7 +100,10 @@ internal abstract class StackOwner
         while (true);
 
         if (_drainer is { } drainer && !IsFinishing()) Call(drainer, told ??= RentTold());
+        bool networkChanged = _networkChanged;
+        _networkChanged = false;
         _gate.Exit();
+        if (networkChanged) StackChanges.Tell();
         if (told is null) return;
         told.Tell();
         t_told = told;

@@ -50,7 +50,9 @@ internal sealed class StackStreamEndpoint : StackEndpoint
     {
         Instant now = Owner.Enter(), deadline = Deadline(now, patience);
         _tcp.TakeError(); // Of an attempt before this one.
-        WsaError error = StackErrors.ToWsaError(_tcp.Connect(now, StackAddress.Read(remote)));
+        AddressPort to = StackAddress.Read(remote);
+        if (to.Scope == 0 && SettingsIfAny is { UnicastInterface: not 0 } kept) to = to with { Scope = kept.UnicastInterface };
+        WsaError error = StackErrors.ToWsaError(_tcp.Connect(now, to));
         while (error == WSAEWOULDBLOCK && patience != 0)
         {
             if ((Ready() & Outcome) != 0)

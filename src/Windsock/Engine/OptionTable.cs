@@ -83,7 +83,7 @@ internal static class OptionTable
         new(IPPROTO_TCP, TCP_NOURG, Bool, Both, Tcp, Stored, 0),
         new(IPPROTO_TCP, TCP_ATMARK, Bool, Get, Tcp, Host, 0),
         new(IPPROTO_TCP, TCP_NOSYNRETRIES, Bool, Both, Tcp, Kept, 0),
-        new(IPPROTO_TCP, TCP_TIMESTAMPS, Bool, Both, Tcp, Stored, 0),
+        new(IPPROTO_TCP, TCP_TIMESTAMPS, Bool, Both, Tcp, Kept, 0),
         new(IPPROTO_TCP, TCP_OFFLOAD_PREFERENCE, Number, Both, Tcp, Stored, 0),
         new(IPPROTO_TCP, TCP_CONGESTION_ALGORITHM, Number, Both, All, Refused, (int)WSAENOPROTOOPT),
         new(IPPROTO_TCP, TCP_DELAY_FIN_ACK, Bool, Both, Tcp, Stored, 0),

@@ -58,6 +58,7 @@ public sealed class NetworkConfigurationTests : IDisposable
     [Theory]
     [InlineData("{\n  \"network\": 5\n}", ":2: the value of \"network\" is no text")]
     [InlineData("{\n\n  \"netwrok\": \"loopback\"\n}", ":3: \"netwrok\" is not known")]
+    [InlineData("{\n  \"network\": \"loopback\",\n \"network\": \"kernel\"\n}", ":3: \"network\" is there twice")]
     [InlineData("[]", ":1: an object is expected")]
     [InlineData("", ":1: it is not valid JSON")]
     [InlineData("{\n  \"network\" \"loopback\"\n}", ":2: it is not valid JSON")]

@@ -1,5 +1,7 @@
 using Windsock.Spi;
 using Windsock.Transports.Kernel;
+using Windsock.Transports.Layers;
+using Windsock.Transports.Stack;
 using static Windsock.Spi.WsaError;
 
 namespace Windsock.Engine.Events;
@@ -20,9 +22,14 @@ internal enum ChangeKind
 /// <summary>Somebody who waits for one change.</summary>
 internal sealed class ChangeSubscription(ChangeKind kind, SocketObject socket, SocketAddress destination, Action changed)
 {
+    // The layers around an endpoint tell of what the program does; nobody does this.
+    private readonly StackEndpoint? _stack = (socket.Endpoint is TraceEndpoint trace ? trace.Inner : socket.Endpoint) as StackEndpoint;
     private byte[] _before = [];
 
     public ChangeKind Kind => kind;
+
+    /// <summary>The socket, where a stack of ours has the addresses and routes, and not the host.</summary>
+    public StackEndpoint? OfStack => _stack;
 
     /// <summary>Called once, on a thread of the library's own, when there is a change.</summary>
     public Action Changed => changed;
@@ -33,6 +40,8 @@ internal sealed class ChangeSubscription(ChangeKind kind, SocketObject socket, S
 
     private byte[] Now() => kind switch
     {
+        ChangeKind.AddressList when _stack is not null => StackChanges.Addresses(_stack),
+        ChangeKind.Route when _stack is not null => StackChanges.Route(_stack, destination),
         ChangeKind.AddressList => HostChanges.Addresses(socket.Identity.Family),
         ChangeKind.Route => HostChanges.Route(destination),
         _ => Backlog(),
@@ -45,7 +54,8 @@ internal sealed class ChangeSubscription(ChangeKind kind, SocketObject socket, S
     }
 }
 
-/// <summary>Tells of changes in the host's addresses and routes, by one descriptor and one thread for the process from the first subscription on. Changes of a
+/// <summary>Tells of changes in the host's addresses and routes, by one descriptor and one thread for the process from the first subscription on; of those in a
+/// stack of ours when it says so. Changes of a
 /// connection's send backlog no host tells of: that is looked at ten times a second as long as somebody waits for it.</summary>
 internal static class ChangeNotifications
 {
@@ -55,7 +65,9 @@ internal static class ChangeNotifications
     private static readonly Lock s_gate = new(); // Guards all, and makes a subscription and a look at it two steps that do not mix.
     private static readonly List<ChangeSubscription> s_waiting = [];
     private static readonly Timer s_backlogs = new(_ => LookAtBacklogs());
+    private static readonly Timer s_stacks = new(_ => Tell(static subscription => subscription is { Kind: not ChangeKind.SendBacklog, OfStack: not null }));
     private static int s_descriptor = -1;
+    private static bool s_hearsStacks;
 
     /// <summary>Subscribes to the next change, once. Who subscribes to the backlog must cancel before the socket's endpoint is closed.</summary>
     /// <param name="socket">Whose family or connection counts.</param>
@@ -74,7 +86,7 @@ internal static class ChangeNotifications
         var made = new ChangeSubscription(kind, socket, destination, changed);
         lock (s_gate)
         {
-            WsaError error = kind == ChangeKind.SendBacklog ? NO_ERROR : Start();
+            WsaError error = kind == ChangeKind.SendBacklog ? NO_ERROR : Start(made.OfStack);
             if (error != NO_ERROR) return error;
 
             made.Remember();
@@ -99,8 +111,16 @@ internal static class ChangeNotifications
         lock (s_gate) return s_waiting.Contains(subscription);
     }
 
-    private static WsaError Start()
+    private static WsaError Start(StackEndpoint? ofStack)
     {
+        if (ofStack is not null)
+        {
+            ofStack.Host.Owner.WatchNetwork(ofStack.Socket.Stack);
+            if (!s_hearsStacks) StackChanges.Changed += static () => s_stacks.Change(0, Timeout.Infinite);
+            s_hearsStacks = true;
+            return NO_ERROR;
+        }
+
         if (s_descriptor >= 0) return NO_ERROR;
 
         s_descriptor = HostChanges.Open(out WsaError error);
@@ -113,7 +133,7 @@ internal static class ChangeNotifications
         while (true)
         {
             HostChanges.Wait(s_descriptor);
-            Tell(static subscription => subscription.Kind != ChangeKind.SendBacklog);
+            Tell(static subscription => subscription is { Kind: not ChangeKind.SendBacklog, OfStack: null });
         }
     }
 
