@@ -87,7 +87,7 @@ public class DnsResolverTests
         var sip = new DnsService(1, 2, 5060);
         _server.Add(new DnsEntry("_sip._udp.example.test", DnsType.SRV, TimeSpan.FromSeconds(9)) { Service = sip, Text = "www.example.test" });
         _server.AddText("text.example.test", DnsType.TXT, new string('x', 300));
-        _server.Add(DnsResolver.ReverseName(IpAddress.Parse("10.0.0.53")), DnsType.PTR, "ns.example.test");
+        _server.AddText(DnsResolver.ReverseName(IpAddress.Parse("10.0.0.53")), DnsType.PTR, "ns.example.test");
         DnsEntry service = Assert.Single(Ask("_sip._udp.example.test", DnsType.SRV).Entries);
         Assert.Equal((new DnsService(1, 2, 5060), "www.example.test"), (service.Service, service.Text));
         Assert.Equal(new string('x', 300), Assert.Single(Ask("text.example.test", DnsType.TXT).Entries).Text);

@@ -86,7 +86,7 @@ public class HostileServerTests
         var dns = new DnsServer(far.Stack, "example.test");
         for (int i = 0; i < 50; i++)
         {
-            dns.Add($"h{i}.example.test", DnsType.CNAME, $"host{i}.example.test", 20);
+            dns.AddText($"h{i}.example.test", DnsType.CNAME, $"host{i}.example.test", 20);
             for (int j = 0; j < i; j++) dns.Add($"host{i}.example.test", IpAddress.V4(0xc0000200 + (uint)j), 20);
         }
 
