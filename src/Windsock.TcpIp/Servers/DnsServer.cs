@@ -44,7 +44,8 @@ public sealed class DnsServer
         Add(new DnsEntry(name, address.IsV4 ? DnsType.A : DnsType.AAAA, TimeSpan.FromSeconds(seconds)) { Address = address });
 
     /// <summary>Adds a record whose data is a name, or a text.</summary>
-    public void AddText(string name, ushort type, string text, int seconds = 300) => Add(new DnsEntry(name, type, TimeSpan.FromSeconds(seconds)) { Text = text });
+    public void AddText(string name, ushort type, string text, int seconds = 300) =>
+        Add(new DnsEntry(name, type, TimeSpan.FromSeconds(seconds)) { Text = text });
 
     /// <summary>Begins to serve, over UDP and TCP, IPv4 and IPv6.</summary>
     /// <param name="now">The time.</param>

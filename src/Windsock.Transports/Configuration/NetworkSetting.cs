@@ -63,7 +63,7 @@ internal sealed record NetworkSetting
         ["dns"] = static (setting, value) => TryParseHost(value, out IpAddress it) ? setting with { DnsServers = [.. setting.DnsServers, it] } : null,
         ["host"] = static (setting, value) => IpPrefix.TryParse(value, out IpPrefix it) && setting.Kind is NetworkKind.Tap or NetworkKind.Tun
             ? setting with { HostAddress = it } : null,
-        ["name"] = static (setting, value) => value.Length is > 0 and <= LongestName && !value.AsSpan().ContainsAnyExcept(s_nameLetters) ? setting with { HostName = value } : null,
+        ["name"] = static (setting, value) => IsName(value) ? setting with { HostName = value } : null,
         ["mtu"] = static (setting, value) => TryParseMtu(value, out int mtu) ? setting with { Mtu = mtu } : null,
         ["pcap"] = static (setting, value) => value.Length > 0 ? setting with { Capture = value } : null,
     };
@@ -146,7 +146,8 @@ internal sealed record NetworkSetting
         if (hasLink && !setting.Dhcp && setting.Addresses.Count == 0) return "an address is missing: ADDRESS/LENGTH or dhcp";
         if (setting.Kind == NetworkKind.Kernel && parts.Length > 0) return $"the host's own network takes nothing, and there is \"{parts[0]}\"";
         if (setting.Kind == NetworkKind.Tun && setting.Dhcp) return "no dhcp passes a TUN device, which carries IP only";
-        if (setting.Mtu is > 0 and < SmallestMtu6 && setting.Addresses.Any(static each => !each.Address.IsV4)) return $"IPv6 takes an \"mtu\" of {SmallestMtu6}";
+        bool hasV6 = setting.Addresses.Any(static each => !each.Address.IsV4);
+        if (hasV6 && setting.Mtu is > 0 and < SmallestMtu6) return $"IPv6 takes an \"mtu\" of {SmallestMtu6}";
         if (setting.Kind == NetworkKind.Loopback && setting.Dhcp) return "there is nobody to give addresses by dhcp within the process";
         if (setting.Kind == NetworkKind.Loopback && (setting.Gateways.Count > 0 || setting.DnsServers.Count > 0))
         {
@@ -183,6 +184,8 @@ internal sealed record NetworkSetting
         setting = taken;
         return "";
     }
+
+    private static bool IsName(string text) => text.Length is > 0 and <= LongestName && !text.AsSpan().ContainsAnyExcept(s_nameLetters);
 
     private static bool IsHost(in IpAddress address) => !address.IsUnspecified && !address.IsMulticast && !address.IsBroadcast;
 

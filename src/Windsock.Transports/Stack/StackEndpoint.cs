@@ -183,7 +183,8 @@ internal abstract class StackEndpoint : Endpoint
         Owner.Enter();
         AddressPort remote = _socket.Remote;
         Owner.Leave();
-        if (remote.Address is { IsLinkLocal: false, IsMulticast: false }) remote = remote with { Scope = 0 }; // Then it was IPV6_UNICAST_IF that chose the interface.
+        // Of other addresses IPV6_UNICAST_IF chose the interface, and not the program with the address.
+        if (remote.Address is { IsLinkLocal: false, IsMulticast: false }) remote = remote with { Scope = 0 };
         name = remote.Port == 0 && remote.Address.IsUnspecified ? default : StackAddress.Write(Family, remote);
         return name.Length == 0 ? WSAENOTCONN : NO_ERROR;
     }
