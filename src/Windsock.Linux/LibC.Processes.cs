@@ -59,6 +59,13 @@ internal static unsafe partial class LibC
     [LibraryImport("libc")]
     public static partial int waitid(int idtype, int id, ChildInfo* infop, int options);
 
+    /// <summary>secure_getenv(3): null for a program that has more rights than whoever started it (AT_SECURE).</summary>
+    public static string? secure_getenv(string name) => getauxval(AT_SECURE) != 0 ? null : Environment.GetEnvironmentVariable(name);
+
+    /// <summary>getauxval(3).</summary>
+    [LibraryImport("libc")]
+    private static partial nuint getauxval(nuint type);
+
     /// <summary>_exit(2).</summary>
     [LibraryImport("libc")]
     public static partial void _exit(int status);
@@ -70,6 +77,8 @@ internal static unsafe partial class LibC
     /// <summary>fcntl(2) with a pointer argument.</summary>
     [LibraryImport("libc", EntryPoint = "fcntl")]
     public static partial int fcntl_lock(int fd, int cmd, FileLock* argp);
+
+    private const nuint AT_SECURE = 23;
 
     /// <summary>The environment of the process, environ(7).</summary>
     public static byte** environ => *(byte***)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");

@@ -8,9 +8,9 @@ namespace Windsock;
 /// <remarks>
 /// <para>Threads of <see cref="WinsockHost.Start"/> and <see cref="WinsockHost.Run(Action)"/> take part in the time: it stands still while one of them
 /// runs, and when the
-/// last one waits in a call of the library it is at once the time of what happens next. A program of such threads runs the same way each time. Code that
-/// waits in other
-/// ways (await, completion ports) works too; the time goes on for it when nothing has happened on the network for a millisecond.</para>
+/// last one waits in a call of the library it is at once the time of what happens next. A program of such threads whose waits are blocking calls of sockets runs the
+/// same way each time. Code that waits in other ways (select, WSAPoll, events, await, completion ports) works too; the time goes on for it when nothing has happened
+/// on the network for a millisecond, and how its threads are scheduled may then show.</para>
 /// <code>
 /// using var network = new WinsockNetwork(seed: 7);
 /// WinsockHost server = network.AddHost("server", "10.0.0.1/24");
@@ -22,6 +22,7 @@ namespace Windsock;
 public sealed class WinsockNetwork : IDisposable
 {
     private readonly VirtualTimeOwner _owner;
+    private readonly Dictionary<NetStack, WinsockHost> _hosts = [];
 
     /// <summary>Makes an empty network.</summary>
     /// <param name="seed">Where all its chance comes from.</param>
@@ -58,7 +59,12 @@ public sealed class WinsockNetwork : IDisposable
     public WinsockHost HostOf(NetStack stack)
     {
         ArgumentNullException.ThrowIfNull(stack);
-        return new WinsockHost(_owner, stack);
+        lock (_hosts)
+        {
+            // One for each stack: it knows which addresses are bound.
+            if (!_hosts.TryGetValue(stack, out WinsockHost? host)) _hosts.Add(stack, host = new WinsockHost(_owner, stack));
+            return host;
+        }
     }
 
     /// <summary>Changes the network: switches, routers, links and their conditions, partitions, captures. Nothing else happens on it meanwhile.</summary>

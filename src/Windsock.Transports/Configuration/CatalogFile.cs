@@ -34,7 +34,7 @@ internal sealed class CatalogFile
         if (!HostFile.TryRead(path, MostBytes, out byte[] bytes, out string reason))
         {
             if (reason.Length > 0) return $"{path}: it cannot be read ({reason})";
-            return mustExist ? $"{path}: there is no such file" : "";
+            return mustExist ? $"{path}: there is no such file, or no way to it" : "";
         }
 
         catalog = new CatalogFile(path, bytes);

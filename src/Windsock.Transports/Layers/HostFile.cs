@@ -53,6 +53,8 @@ internal static unsafe class HostFile
             // Of a pipe that nobody writes to, the open would never end.
             StatX status;
             bool isThere = LibC.statx(LibC.AT_FDCWD, start, 0, LibC.STATX_BASIC_STATS, &status) == 0;
+            // The home of another user, which a service keeps in its environment when it drops its rights, has nothing for this one.
+            if (!isThere && LibC.errno == Errno.EACCES) return false;
             int kind = isThere ? status.stx_mode & LibC.S_IFMT : LibC.S_IFREG;
             if (kind != LibC.S_IFREG)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Windsock.Linux;
 using Windsock.Spi;
 
 namespace Windsock.Transports.Layers;
@@ -16,7 +17,7 @@ internal sealed class TraceTransport(Transport inner, TraceLog log, TimeProvider
 
     /// <summary>Puts the trace over a transport when WINDSOCK_TRACE asks for it, and otherwise hands the transport back as it is.</summary>
     public static Transport WrapIfRequested(Transport inner) =>
-        WrapIfRequested(inner, Environment.GetEnvironmentVariable("WINDSOCK_TRACE"), Environment.GetEnvironmentVariable("NO_COLOR"));
+        WrapIfRequested(inner, LibC.secure_getenv("WINDSOCK_TRACE"), LibC.secure_getenv("NO_COLOR")); // A setuid program must not write where its user says.
 
     /// <summary>As <see cref="WrapIfRequested(Transport)"/>, with the values of the two variables.</summary>
     public static Transport WrapIfRequested(Transport inner, string? setting, string? noColor) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Windsock.Linux;
 using Windsock.Spi;
 using Windsock.Transports.Configuration;
 using Windsock.Transports.Kernel;
@@ -25,7 +26,7 @@ internal static unsafe class ProcessNetwork
     private static Transport Find(out bool isMissing)
     {
         LibraryServices.Use(&UserMemory.CanRead, &UserMemory.CanWrite, OwnThread.Start);
-        string problem = NetworkConfiguration.Find(Environment.GetEnvironmentVariable, out NetworkSetting setting);
+        string problem = NetworkConfiguration.Find(LibC.secure_getenv, out NetworkSetting setting);
         Transport transport = problem.Length == 0 ? NetworkBuilder.Build(setting, Kernel, out problem) : Kernel;
         isMissing = problem.Length > 0;
         if (isMissing) HostFile.Write(HostFile.StandardError, Encoding.UTF8.GetBytes($"windsock: {TraceText.Clean(problem)}\n"));
