@@ -15,9 +15,10 @@ internal sealed class TraceTransport(Transport inner, TraceLog log, TimeProvider
     /// <inheritdoc/>
     public override NameSource? Names => inner.Names;
 
-    /// <summary>Puts the trace over a transport when WINDSOCK_TRACE asks for it, and otherwise hands the transport back as it is.</summary>
+    /// <summary>Puts the trace over a transport when WINDSOCK_TRACE asks for it, and otherwise hands the transport back as it is. A setuid program must not write
+    /// where its user says.</summary>
     public static Transport WrapIfRequested(Transport inner) =>
-        WrapIfRequested(inner, LibC.secure_getenv("WINDSOCK_TRACE"), LibC.secure_getenv("NO_COLOR")); // A setuid program must not write where its user says.
+        WrapIfRequested(inner, LibC.secure_getenv("WINDSOCK_TRACE"), LibC.secure_getenv("NO_COLOR"));
 
     /// <summary>As <see cref="WrapIfRequested(Transport)"/>, with the values of the two variables.</summary>
     public static Transport WrapIfRequested(Transport inner, string? setting, string? noColor) =>
