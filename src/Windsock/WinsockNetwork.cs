@@ -7,10 +7,9 @@ namespace Windsock;
 /// <summary>A network inside the process, with hosts that Winsock code runs on, in a time of its own that jumps as soon as everybody waits.</summary>
 /// <remarks>
 /// <para>Threads of <see cref="WinsockHost.Start"/> and <see cref="WinsockHost.Run(Action)"/> take part in the time: it stands still while one of them
-/// runs, and when the
-/// last one waits in a call of the library it is at once the time of what happens next. A program of such threads whose waits are blocking calls of sockets runs the
-/// same way each time. Code that waits in other ways (select, WSAPoll, events, await, completion ports) works too; the time goes on for it when nothing has happened
-/// on the network for a millisecond, and how its threads are scheduled may then show.</para>
+/// runs, and when the last one waits in a call of the library it is at once the time of what happens next. A program of such threads whose waits are
+/// blocking calls of sockets runs the same way each time. Code that waits in other ways (select, WSAPoll, events, await, completion ports) works too;
+/// the time goes on for it when nothing has happened on the network for a millisecond, and how its threads are scheduled may then show.</para>
 /// <code>
 /// using var network = new WinsockNetwork(seed: 7);
 /// WinsockHost server = network.AddHost("server", "10.0.0.1/24");

@@ -15,8 +15,8 @@ internal sealed class TraceTransport(Transport inner, TraceLog log, TimeProvider
     /// <inheritdoc/>
     public override NameSource? Names => inner.Names;
 
-    /// <summary>Puts the trace over a transport when WINDSOCK_TRACE asks for it, and otherwise hands the transport back as it is. A setuid program must not write
-    /// where its user says.</summary>
+    /// <summary>Puts the trace over a transport when WINDSOCK_TRACE asks for it, and otherwise hands the transport back as it is.</summary>
+    /// <remarks>A setuid program does not write where its user says.</remarks>
     public static Transport WrapIfRequested(Transport inner) =>
         WrapIfRequested(inner, LibC.secure_getenv("WINDSOCK_TRACE"), LibC.secure_getenv("NO_COLOR"));
 
