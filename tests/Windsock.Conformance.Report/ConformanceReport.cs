@@ -85,7 +85,8 @@ public sealed record ConformanceReport(
         text.AppendLine();
         text.AppendLine("Not over the stack, since the test needs of the host:");
         text.AppendLine();
-        foreach (IGrouping<string, TestRun> need in Results.Where(result => result.NeededOfHost is not null).GroupBy(result => result.NeededOfHost!))
+        foreach (IGrouping<string, TestRun> need in Results.Where(result => result.NeededOfHost is not null).GroupBy(result => result.NeededOfHost!)
+                     .OrderBy(need => need.Key, StringComparer.Ordinal))
         {
             IEnumerable<string> tests = need.Select(result => result.Test).Distinct().Order(StringComparer.Ordinal);
             Line(text, $"- {Cell(need.Key)}: {string.Join(", ", tests)}");
