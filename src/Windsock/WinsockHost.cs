@@ -28,6 +28,7 @@ public sealed class WinsockHost
 
     /// <summary>Runs code on the host, in the calling thread, which takes part in the network's time meanwhile.</summary>
     /// <param name="program">What to run. It must wait only in calls of the library: a wait elsewhere stops the time for all.</param>
+    /// <exception cref="InvalidOperationException">The thread runs on a host of another network.</exception>
     public void Run(Action program)
     {
         ArgumentNullException.ThrowIfNull(program);

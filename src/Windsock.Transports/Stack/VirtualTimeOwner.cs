@@ -113,9 +113,11 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
 
     /// <summary>The calling thread takes part from now on: time stands still while it runs.</summary>
     /// <returns>Whether it did not before.</returns>
+    /// <exception cref="InvalidOperationException">It takes part in another network's time, which would stand still meanwhile.</exception>
     public bool Join()
     {
         if (t_joined == this) return false;
+        if (t_joined is not null) throw new InvalidOperationException("The thread takes part in the time of another network.");
         Expect();
         t_joined = this;
         return true;

@@ -110,6 +110,15 @@ public sealed unsafe class WinsockNetworkTests : IDisposable
     }
 
     [Fact]
+    public void A_thread_takes_part_in_the_time_of_one_network()
+    {
+        using var other = new WinsockNetwork();
+        WinsockHost here = _network.AddHost("here", "10.9.0.1/24"), there = other.AddHost("there", "10.9.0.2/24");
+        here.Run(() => Assert.Throws<InvalidOperationException>(() => there.Run(() => { })));
+        Assert.Equal(7, there.Run(() => 7));
+    }
+
+    [Fact]
     public void A_timer_s_callback_may_wait_in_the_library()
     {
         WinsockHost host = _network.AddHost("host", "10.0.0.1/24");
