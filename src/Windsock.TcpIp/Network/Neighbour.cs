@@ -36,7 +36,7 @@ public enum NeighbourState
 internal sealed class Neighbour : Timed
 {
     /// <summary>The most packets that wait for one neighbour; RFC 4861 section 7.2.2 wants at least one.</summary>
-    public const int WaitingLimit = 64;
+    public const int WaitingLimit = 256;
 
     private const int Attempts = 3; // MAX_MULTICAST_SOLICIT and MAX_UNICAST_SOLICIT
 
