@@ -71,10 +71,22 @@ public readonly record struct TcpInfo
     /// <summary>Segments that were sent again.</summary>
     public int Retransmissions { get; init; }
 
+    /// <summary>Those of them that fast recovery sent.</summary>
+    public int FastRetransmissions { get; init; }
+
+    /// <summary>Duplicate acknowledgments that have come (RFC 5681 section 2).</summary>
+    public int DuplicateAcknowledgments { get; init; }
+
+    /// <summary>Bytes that came before what they follow.</summary>
+    public long BytesReordered { get; init; }
+
+    /// <summary>How often the retransmission timer expired for the first time since the peer was heard of.</summary>
+    public int TimeoutEpisodes { get; init; }
+
     /// <summary>Timeouts in a row.</summary>
     public int Timeouts { get; init; }
 
-    /// <summary>How often the SYN has been sent again, while there is no connection yet.</summary>
+    /// <summary>How often the SYN has been sent again.</summary>
     public int SynRetransmissions { get; init; }
 
     /// <summary>Bytes that wait for the program.</summary>
@@ -114,12 +126,16 @@ public readonly record struct TcpInfo
             ReceiveWindow = receiver.RcvWnd,
             ReceiveBuffer = receiver.BufferBytes,
             SendBuffer = sender.BufferBytes,
-            BytesSent = sender.SentBytes,
+            BytesSent = sender.Counters.Bytes,
             BytesReceived = receiver.ReceivedBytes,
-            BytesRetransmitted = sender.RetransmittedBytes,
-            Retransmissions = sender.Retransmissions,
+            BytesReordered = connection.Rare?.ReorderedBytes ?? 0,
+            BytesRetransmitted = sender.Counters.RetransmittedBytes,
+            Retransmissions = sender.Counters.Retransmissions,
+            FastRetransmissions = sender.Counters.FastRetransmissions,
+            DuplicateAcknowledgments = sender.Counters.DuplicateAcknowledgments,
             Timeouts = sender.Timeouts,
-            SynRetransmissions = connection.Handshake?.Retransmissions ?? 0,
+            TimeoutEpisodes = sender.Counters.TimeoutEpisodes,
+            SynRetransmissions = connection.Handshake?.Retransmissions ?? connection.Rare?.SynRetransmissions ?? 0,
             BytesReadable = receiver.AvailableBytes,
             BytesUnacknowledged = sender.QueuedBytes,
             DeliveryRate = sender.DeliveryRate,

@@ -169,10 +169,10 @@ internal static class StackOptionValues
     public static WsaError SetDontFragment(StackEndpoint endpoint, int value) =>
         Messages(endpoint, socket => socket.DontFragment = value != 0, socket => socket.DontFragment = value != 0);
 
-    /// <summary>PMTUD_STATE: not set 0, do 1, don't 2, probe 3. Streams always find the MTU of their path.</summary>
+    /// <summary>PMTUD_STATE: not set 0, do 1, don't 2, probe 3. Streams always find the MTU of their path, and cannot be told not to.</summary>
     public static WsaError SetPathDiscovery(StackEndpoint endpoint, int value) =>
         endpoint is StackStreamEndpoint
-            ? NO_ERROR
+            ? value == 2 ? WSAENOPROTOOPT : NO_ERROR
             : Messages(endpoint, socket => socket.DontFragment = value is 1 or 3, socket => socket.DontFragment = value is 1 or 3);
 
     /// <summary>Of a connected socket.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using Windsock.Spi;
 using Windsock.TcpIp;
@@ -146,6 +147,8 @@ internal sealed class StackStreamEndpoint : StackEndpoint
         TcpReceiveFlags flags = ((asked & HostFlags.Peek) != 0 ? TcpReceiveFlags.Peek : 0) | ((asked & HostFlags.OutOfBand) != 0 ? TcpReceiveFlags.Urgent : 0);
         total = 0;
 
+        if ((asked & HostFlags.Peek) != 0 && (asked & HostFlags.OutOfBand) == 0 && buffers.Length > 1) return PeekNow(now, buffers, out total);
+
         // A receive of nothing asks whether there is something.
         StackError error = (Ready() & (Readiness.Readable | Readiness.Failed | Readiness.HungUp)) == 0 ? StackError.WouldBlock : StackError.None;
         foreach (ref readonly WSABUF buffer in buffers)
@@ -160,12 +163,31 @@ internal sealed class StackStreamEndpoint : StackEndpoint
             error = _tcp.Receive(now, room, flags, out int received);
             total += received;
 
-            // A peek begins at the front each time, so it fills one buffer only; so does a receive of the urgent byte.
+            // A peek fills its one buffer, a receive of the urgent byte one byte.
             if (error != StackError.None || received < buffer.len - skip || flags != TcpReceiveFlags.None) break;
             skip = 0;
         }
 
         return total > 0 ? StackError.None : error;
+    }
+
+    // A peek begins at the front of the stream each time, so what goes to several buffers is looked at in one piece.
+    private StackError PeekNow(Instant now, ReadOnlySpan<WSABUF> buffers, out int total)
+    {
+        long room = 0;
+        foreach (ref readonly WSABUF buffer in buffers) room += buffer.len;
+        byte[] seen = ArrayPool<byte>.Shared.Rent((int)Math.Min(room, _tcp.AvailableBytes));
+        StackError error = _tcp.Receive(now, seen.AsSpan(0, (int)Math.Min(room, seen.Length)), TcpReceiveFlags.Peek, out total);
+        ReadOnlySpan<byte> rest = seen.AsSpan(0, total);
+        foreach (ref readonly WSABUF buffer in buffers)
+        {
+            int count = (int)Math.Min(buffer.len, (uint)rest.Length);
+            rest[..count].CopyTo(WsaBuffers.Part(buffer, 0, count));
+            rest = rest[count..];
+        }
+
+        ArrayPool<byte>.Shared.Return(seen);
+        return error;
     }
 
     /// <inheritdoc/>

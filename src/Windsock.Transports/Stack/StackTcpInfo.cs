@@ -34,8 +34,11 @@ internal static class StackTcpInfo
         Put(info, 44, current.ReceiveBuffer);
         MemoryMarshal.Write(info[48..], current.BytesSent);
         MemoryMarshal.Write(info[56..], current.BytesReceived);
+        Put(info, 64, current.BytesReordered);
         Put(info, 68, current.BytesRetransmitted);
-        Put(info, 80, current.Timeouts);
+        Put(info, 72, current.FastRetransmissions);
+        Put(info, 76, current.DuplicateAcknowledgments);
+        Put(info, 80, current.TimeoutEpisodes);
         info[84] = (byte)Math.Min(current.SynRetransmissions, byte.MaxValue);
         bytes = InfoBytes;
         return NO_ERROR;

@@ -102,7 +102,17 @@ internal static unsafe class Session
     {
         Duplicates.Forget();
         AsyncRequests.Forget();
-        foreach (nuint handle in Handles.Snapshot<SocketObject>()) CloseSocket(handle);
+        List<nuint> handles = Handles.Snapshot<SocketObject>();
+
+        // Use ends everywhere before the first connection does: both ends may be ours, and a call on one is aborted, not told the end of the other.
+        foreach (nuint handle in handles)
+        {
+            if (Handles.Enter<SocketObject>(handle) is not { } socket) continue;
+            socket.EndUse();
+            Handles.Leave(handle);
+        }
+
+        foreach (nuint handle in handles) CloseSocket(handle);
     }
 
     /// <summary>Closes a handle that the program no longer has or never had, if it is open.</summary>

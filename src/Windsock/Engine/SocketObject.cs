@@ -16,7 +16,6 @@ internal sealed class SocketObject : SocketIo
     private volatile SocketState _state;
     private volatile Endpoint _endpoint;
     private volatile bool _closed;
-    private volatile bool _isNonBlocking;
     private volatile bool _isReleased;
     private bool _closeAborts;
 
@@ -55,11 +54,7 @@ internal sealed class SocketObject : SocketIo
     public bool IsRegistered { get; init; }
 
     /// <summary>FIONBIO.</summary>
-    public bool IsNonBlocking
-    {
-        get => _isNonBlocking;
-        set => _isNonBlocking = value;
-    }
+    public volatile bool IsNonBlocking;
 
     public bool IsConnected => _state == SocketState.Connected;
 
@@ -115,10 +110,10 @@ internal sealed class SocketObject : SocketIo
     private void RaiseChanged() => _extras?.Changed?.Invoke();
 
     /// <summary>How long a receive may wait: 0 when non-blocking.</summary>
-    public int ReceivePatience => _isNonBlocking ? 0 : _extras is null ? Endpoint.Forever : Options.ReceiveTimeout;
+    public int ReceivePatience => IsNonBlocking ? 0 : _extras is null ? Endpoint.Forever : Options.ReceiveTimeout;
 
     /// <summary>How long a send may wait.</summary>
-    public int SendPatience => _isNonBlocking ? 0 : _extras is null ? Endpoint.Forever : Options.SendTimeout;
+    public int SendPatience => IsNonBlocking ? 0 : _extras is null ? Endpoint.Forever : Options.SendTimeout;
 
     public WsaError Bind(in SocketAddress name)
     {
@@ -374,12 +369,18 @@ internal sealed class SocketObject : SocketIo
         if (!_isReleased) Extras.Released.Wait(milliseconds);
     }
 
-    protected override void OnLastHandleClosed(bool callsInside)
+    /// <summary>Ends what is pending, and marks the socket closed: a call that is inside fails from now on, whatever wakes it.</summary>
+    public void EndUse()
     {
         _closed = true;
         if (AcceptsFrom is { } listener) AcceptOperation.Abort(this, listener);
         Events?.Close();
         CloseOperations();
+    }
+
+    protected override void OnLastHandleClosed(bool callsInside)
+    {
+        EndUse();
         if (!callsInside) return;
 
         Endpoint.Interrupt();

@@ -145,7 +145,7 @@ public class CongestionTests
         var bbr = (Bbr)link.State.Congestion;
         Assert.InRange(bbr.Bandwidth, 5.8e6, 6.4e6); // Payload of 50 Mbit/s.
         Assert.InRange(bbr.LeastRtt.TotalMilliseconds, 50, 54); // The way that has become longer was seen by ProbeRtt.
-        Assert.Equal(0, link.State.Retransmissions);
+        Assert.Equal(0, link.State.Counters.Retransmissions);
         Assert.True(link.Link.Outward.QueuedBytes < 300_000, "the queue stays short");
     }
 
@@ -157,7 +157,7 @@ public class CongestionTests
         var link = new Bottleneck(forward, backward, "dctcp", 1, profile => profile with { OffersEcn = true });
         double goodput = link.Goodput(1, 3);
         Assert.InRange(goodput, 85, 100);
-        Assert.Equal(0, link.State.Retransmissions);
+        Assert.Equal(0, link.State.Counters.Retransmissions);
         Assert.True(link.Link.Outward.Counters.MostQueuedBytes < 200_000, $"{link.Link.Outward.Counters.MostQueuedBytes}");
     }
 
@@ -172,7 +172,7 @@ public class CongestionTests
         var link = new Bottleneck(forward, backward, "cubic", 1, profile => profile with { OffersEcn = true });
         double goodput = link.Goodput(5, 10);
         Assert.InRange(goodput, 16, 20);
-        Assert.Equal(0, link.State.Retransmissions);
+        Assert.Equal(0, link.State.Counters.Retransmissions);
     }
 
     [Theory]

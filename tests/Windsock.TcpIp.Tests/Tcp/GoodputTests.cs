@@ -27,7 +27,7 @@ public class GoodputTests
             var bottleneck = new Bottleneck(forward, backward, congestion, (ulong)seed, profile => profile with { Timestamps = true });
             goodput += bottleneck.Goodput(2, 8) / seeds;
             Assert.False(bottleneck.IsCorrupt);
-            Assert.Equal(0, bottleneck.State.Expirations); // RACK finds every loss in time.
+            Assert.Equal(0, bottleneck.State.Counters.Expirations); // RACK finds every loss in time.
         }
 
         Assert.True(goodput > megabits * 0.7 && goodput < megabits * 1.3, $"{goodput:F1} Mbit/s and not about {megabits}: {why}");

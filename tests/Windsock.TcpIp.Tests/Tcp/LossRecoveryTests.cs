@@ -75,7 +75,7 @@ public class LossRecoveryTests
         peer.Ack(1000, (2000, 14_000)); // Something that was sent after it.
         peer.Wait(40);
         Assert.Equal("1", peer.TakeSegments().Split(' ').Last(each => each == "1"));
-        Assert.Equal(0, peer.Sender.Expirations);
+        Assert.Equal(0, peer.Sender.Counters.Expirations);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public class LossRecoveryTests
         peer.Ack(3000, (4000, 5000)); // The third was lost: its loss shows by SACK.
         peer.Wait(Rtt / 2);
         Assert.Equal("3", peer.TakeSegments());
-        Assert.Equal(0, peer.Sender.Expirations);
+        Assert.Equal(0, peer.Sender.Counters.Expirations);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public class LossRecoveryTests
         peer.Write(50_000);
         peer.TakeSegments();
         peer.Wait(2000);
-        Assert.True(peer.Sender.Expirations >= 1);
+        Assert.True(peer.Sender.Counters.Expirations >= 1);
         peer.TakeSegments();
         // The acknowledgments of what was sent first come late, one by one.
         peer.Ack(2000);
@@ -264,6 +264,6 @@ public class LossRecoveryTests
         Assert.InRange(peer.Sender.Congestion.Window, window / 2 - 1000, window / 2 + 1000);
         Seen[] after = [.. peer.Take().Where(each => each.Length > 0)];
         Assert.Single(after, each => (each.Flags & TcpFlags.Cwr) != 0);
-        Assert.Equal(0, peer.Sender.Retransmissions);
+        Assert.Equal(0, peer.Sender.Counters.Retransmissions);
     }
 }

@@ -71,6 +71,35 @@ public sealed class StackEndpointTests
     }
 
     [Fact]
+    public void A_peek_fills_one_buffer_after_the_other_and_takes_nothing()
+    {
+        const int MSG_PEEK = 2;
+        Transport transport = Build("loopback");
+        Endpoint listener = Open(transport, SOCK_STREAM), client = Open(transport, SOCK_STREAM);
+        byte[] bytes = GC.AllocateArray<byte>(16, pinned: true);
+        "abcde"u8.CopyTo(bytes);
+        nint place = System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0);
+        WSABUF[] sent = [new WSABUF(place, 5)], two = [new WSABUF(place + 8, 2), new WSABUF(place + 12, 4)];
+        SocketAddress served = BindToLoopback(listener);
+        Assert.Equal(NO_ERROR, listener.Listen(1));
+        Assert.Equal(NO_ERROR, client.Connect(served, Bound));
+        Assert.Equal(NO_ERROR, listener.Accept(out Endpoint? accepted, out _, Bound));
+
+        int flags = MSG_PEEK;
+        Assert.Equal(WSAEWOULDBLOCK, accepted!.Receive(two, ref flags, 0).Error);
+        Assert.Equal(IoResult.Moved(5), client.Send(sent, 0, Bound));
+        foreach (int asked in (int[])[MSG_PEEK, MSG_PEEK, 0])
+        {
+            bytes.AsSpan(8).Clear();
+            flags = asked;
+            Assert.Equal(IoResult.Moved(5), accepted.Receive(two, ref flags, Bound));
+            Assert.Equal("ab\0\0cde\0"u8, bytes.AsSpan(8));
+        }
+
+        foreach (Endpoint each in (Endpoint[])[listener, client, accepted]) each.Close(abort: true);
+    }
+
+    [Fact]
     public void An_exclusive_listener_accepts_while_others_bind_and_close()
     {
         const int SOL_SOCKET = 0xffff, SO_EXCLUSIVEADDRUSE = ~4, rounds = 3000;

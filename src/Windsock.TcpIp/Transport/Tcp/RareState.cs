@@ -29,6 +29,12 @@ internal sealed class RareState
     /// <summary>SND.UP: the sequence number after the last urgent byte.</summary>
     public uint SndUp;
 
+    /// <summary>Bytes that came before what they follow.</summary>
+    public long ReorderedBytes;
+
+    /// <summary>How often the SYN was sent again before the connection was open.</summary>
+    public int SynRetransmissions;
+
     /// <summary>The earliest of the deadlines.</summary>
     public Instant Deadline => Instant.Min(KeepAliveDeadline, OrphanDeadline);
 }

@@ -282,6 +282,7 @@ internal sealed class TcpConnection : Timed
         Handshake!.Complete(segment);
         bool program = Handshake.IsFastOpen;
         if (program) Layer.FastOpen.Pending--;
+        if (Handshake.Retransmissions > 0) (Rare ??= new RareState()).SynRetransmissions = Handshake.Retransmissions;
         Handshake = null;
         State = TcpState.Established;
         if (Sender.IsFinQueued) State = TcpState.FinWait1;

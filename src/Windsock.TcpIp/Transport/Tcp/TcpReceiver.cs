@@ -365,6 +365,7 @@ internal sealed class TcpReceiver
             return;
         }
 
+        (_connection.Rare ??= new RareState()).ReorderedBytes += packet.Length;
         if (_connection.Stack.Pool.IsTight)
         {
             _connection.Stack.Counters.Drop(DropReason.ReceiveBufferFull, packet); // It comes again, when it is its turn.

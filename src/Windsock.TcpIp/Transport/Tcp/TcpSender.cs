@@ -19,6 +19,7 @@ internal sealed class TcpSender
     private CongestionControl? _congestion;
     private SendBuffer _buffer;
     private SendTimer _timer;
+    private SendCounters _counters;
     private RttEstimator _rtt;
     private Transmission? _transmission;
     private int _keptThreshold = int.MaxValue;
@@ -92,15 +93,7 @@ internal sealed class TcpSender
     /// <summary>FlightSize: sequence numbers that have been sent and not acknowledged.</summary>
     public int InFlight => (int)(SndNxt - SndUna);
 
-    /// <summary>Bytes that were sent more than once, and segments.</summary>
-    public long RetransmittedBytes { get; private set; }
-
-    /// <summary>Bytes that were sent, each counted once.</summary>
-    public long SentBytes { get; private set; }
-    public int Retransmissions { get; private set; }
-
-    /// <summary>How often the retransmission timer has expired.</summary>
-    public int Expirations { get; private set; }
+    public ref readonly SendCounters Counters => ref _counters;
 
     /// <summary>The last delivery rate and the rate of pacing in bytes a second, 0 when there is none.</summary>
     public double DeliveryRate { get; private set; }
@@ -154,7 +147,7 @@ internal sealed class TcpSender
         if (early > 0)
         {
             _buffer.Release(early);
-            SentBytes = early;
+            _counters.Bytes = early;
             SndUna = SndNxt = Iss + 1 + (uint)early;
         }
 
@@ -206,6 +199,7 @@ internal sealed class TcpSender
         }
 
         bool isDuplicate = !advances && segment.Len == 0 && !windowChanged;
+        if (isDuplicate) _counters.DuplicateAcknowledgments++;
         if (!advances && !isDuplicate && !segment.HasOtherOptions && (segment.Flags & TcpFlags.Ece) == 0) return false;
         AcknowledgmentInput.Take(_connection, this, _recovery, segment, isDuplicate);
         return advances;
@@ -312,15 +306,16 @@ internal sealed class TcpSender
     {
         if (UnansweredSince == Instant.Never) UnansweredSince = now;
         SndNxt += (uint)length;
-        SentBytes += fin ? length - 1 : length;
+        _counters.Bytes += fin ? length - 1 : length;
         FinSent |= fin;
     }
 
     /// <summary>So many bytes have been sent again.</summary>
     public void SentAgain(int length)
     {
-        RetransmittedBytes += length;
-        Retransmissions++;
+        _counters.RetransmittedBytes += length;
+        _counters.Retransmissions++;
+        if (_recovery!.State == RecoveryState.Recovery) _counters.FastRetransmissions++;
     }
 
     /// <summary>The window shrinks.</summary>
@@ -371,7 +366,8 @@ internal sealed class TcpSender
         }
 
         _timer.Expired();
-        Expirations++;
+        _counters.Expirations++;
+        if (_timer.Unanswered == 1) _counters.TimeoutEpisodes++;
         // A peer that has closed its window under what was on the way is probed with it; that is no congestion.
         if (SndWnd > 0 || recovery.Queue.First.Has(SentFlags.Lost)) recovery.OnTimeout(now, _timer.Unanswered == 1);
         if (_timer.Unanswered >= SegmentSizeProbe.SuspiciousTimeouts && recovery.Queue.First.Length >= Mss)

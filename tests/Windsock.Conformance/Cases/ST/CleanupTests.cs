@@ -108,4 +108,24 @@ public sealed unsafe class CleanupTests() : ConformanceTest(start: false)
 
         Assert.All(blocked, call => Expect([WSAEINTR, WSAENOTSOCK, WSANOTINITIALISED, WSAECONNABORTED], call));
     }
+    [FaceTheory]
+    [Statement("ST08")]
+    public void No_end_of_a_connection_is_told_that_the_cleanup_closed_the_other(Face face)
+    {
+        Start();
+        byte* buffer = Array<byte>(1);
+        List<BackgroundCall<int>> blocked = [];
+        for (int pair = 0; pair < 8; pair++)
+        {
+            SocketPair ends = TcpPair();
+            blocked.Add(InBackground(() => face.recv(ends.Client, buffer, 1, 0)));
+            blocked.Add(InBackground(() => face.recv(ends.Server, buffer, 1, 0)));
+        }
+
+        Assert.All(blocked, call => Assert.True(call.StaysBlocked(20)));
+
+        Ok(face.WSACleanup());
+
+        Assert.All(blocked, call => Expect([WSAEINTR, WSAENOTSOCK, WSANOTINITIALISED, WSAECONNABORTED], call));
+    }
 }
