@@ -89,6 +89,9 @@ public sealed class NetStack
 
     internal TimerQueue Timers { get; } = new();
 
+    /// <summary>Called when an interface has been added; for who looks after many stacks.</summary>
+    internal Action? InterfaceAdded { get; set; }
+
     internal IpLayer Ip { get; }
 
     internal bool HasTranslators { get; private set; }
@@ -120,6 +123,7 @@ public sealed class NetStack
         var added = new NetworkInterface(this, _interfaces.Count + 1, name, link);
         _interfaces.Add(added);
         Ip.Changed();
+        InterfaceAdded?.Invoke();
         return added;
     }
 

@@ -1,13 +1,27 @@
 using Windsock.TcpIp;
 using Windsock.TcpIp.Link;
+using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Network;
 
 namespace Windsock.Drivers.Virtual;
 
-/// <summary>A host of a virtual network, with what the network knows of it.</summary>
-internal sealed class VirtualHost(NetStack stack)
+/// <summary>A host of a virtual network, with what the network knows of it. Its deadline is that of its stack's first timer.</summary>
+internal sealed class VirtualHost : Timed
 {
-    public NetStack Stack { get; } = stack;
+    private readonly HostSchedule _schedule;
+    private readonly int _index;
+
+    public VirtualHost(NetStack stack, HostSchedule schedule, int index)
+    {
+        Stack = stack;
+        _schedule = schedule;
+        _index = index;
+        stack.Timers.Advanced = () => _schedule.Arm(this);
+        stack.InterfaceAdded = () => _schedule.Watch(this);
+        _schedule.Arm(this);
+    }
+
+    public NetStack Stack { get; }
 
     public List<VirtualPort> Ports { get; } = [];
 
@@ -29,12 +43,12 @@ internal sealed class VirtualHost(NetStack stack)
         }
     }
 
-    /// <summary>Its next timer, and what comes by links that are not of the network.</summary>
-    public Instant NextOfItsOwn
+    /// <summary>What comes by links that are not of the network.</summary>
+    public Instant NextFromOutside
     {
         get
         {
-            Instant next = Stack.Timers.NextDeadline;
+            Instant next = Instant.Never;
             IReadOnlyList<NetworkInterface> all = Stack.Interfaces;
             for (int i = 0; i < all.Count; i++)
             {
@@ -44,4 +58,10 @@ internal sealed class VirtualHost(NetStack stack)
             return next;
         }
     }
+
+    /// <summary>It has something to do.</summary>
+    public void MakeReady() => _schedule.MakeReady(_index);
+
+    /// <inheritdoc/>
+    public override void Due(Instant now) => MakeReady();
 }

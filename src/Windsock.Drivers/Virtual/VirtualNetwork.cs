@@ -25,7 +25,7 @@ public sealed class VirtualNetwork
     // A bound on the rounds at one point of time, within which hosts on perfect links answer each other: far above what a real exchange takes.
     private const int MaxRounds = 1_000_000;
 
-    private readonly List<VirtualHost> _hosts = [];
+    private readonly HostSchedule _schedule = new();
     private readonly List<Switch> _switches = [];
     private readonly List<VirtualLink> _links = [];
     private readonly Switch.Groups _groups = new();
@@ -65,7 +65,7 @@ public sealed class VirtualNetwork
     public Instant Now => _now;
 
     /// <summary>All hosts and routers, in the order in which they were added.</summary>
-    public IEnumerable<NetStack> Hosts => _hosts.Select(host => host.Stack);
+    public IEnumerable<NetStack> Hosts => _schedule.Hosts.Select(host => host.Stack);
 
     /// <summary>All links, in the order in which they were made.</summary>
     public IReadOnlyList<VirtualLink> Links => _links;
@@ -140,7 +140,7 @@ public sealed class VirtualNetwork
     {
         ArgumentNullException.ThrowIfNull(options);
         var stack = new NetStack(options with { Name = name, Seed = Prng.For(Seed, "host " + name).Next() }, Pool);
-        _hosts.Add(new VirtualHost(stack));
+        _schedule.Add(stack);
         return stack;
     }
 
@@ -153,7 +153,7 @@ public sealed class VirtualNetwork
     public VirtualLink Join(NetStack stack, Switch to, string? address, LinkConditions? conditions = null, LinkConditions? inbound = null)
     {
         ArgumentNullException.ThrowIfNull(to);
-        VirtualHost host = HostOf(stack);
+        VirtualHost host = _schedule.HostOf(stack);
         conditions ??= LinkConditions.Perfect;
         VirtualPort port = NewPortAt(to, $"{stack.Options.Name}:{host.Ports.Count}", conditions, inbound ?? conditions);
         AddInterface(host, port, address);
@@ -182,7 +182,7 @@ public sealed class VirtualNetwork
     public VirtualLink Connect(
         NetStack first, string? firstAddress, NetStack second, string? secondAddress, LinkConditions? conditions = null, LinkConditions? backward = null)
     {
-        VirtualHost one = HostOf(first), other = HostOf(second);
+        VirtualHost one = _schedule.HostOf(first), other = _schedule.HostOf(second);
         conditions ??= LinkConditions.Perfect;
         backward ??= conditions;
         bool perfect = conditions.IsPerfect && backward.IsPerfect;
@@ -227,7 +227,7 @@ public sealed class VirtualNetwork
     /// <summary>The link of a host.</summary>
     /// <param name="stack">The host.</param>
     /// <param name="index">Which, by the order in which they were made.</param>
-    public VirtualLink LinkOf(NetStack stack, int index = 0) => HostOf(stack).Links[index];
+    public VirtualLink LinkOf(NetStack stack, int index = 0) => _schedule.HostOf(stack).Links[index];
 
     /// <summary>Divides the network: a host reaches only those of its own group, and hosts that are not named form one group more.</summary>
     /// <param name="groups">Groups of hosts on switches. Links between two hosts are not touched.</param>
@@ -238,7 +238,7 @@ public sealed class VirtualNetwork
         {
             foreach (NetStack stack in groups[number])
             {
-                foreach (VirtualPort port in HostOf(stack).Ports) _groups.Put(port.Properties.Address, number + 1);
+                foreach (VirtualPort port in _schedule.HostOf(stack).Ports) _groups.Put(port.Properties.Address, number + 1);
             }
         }
     }
@@ -256,20 +256,7 @@ public sealed class VirtualNetwork
     internal void NoteArrival(Instant now, VirtualPort port, Packet packet) => PacketArrived?.Invoke(now, port, packet);
 
     /// <summary>When there is something to do next; <see cref="Instant.Never"/> when everything waits for the program.</summary>
-    public Instant NextDeadline
-    {
-        get
-        {
-            Instant next = Events.Next;
-            foreach (VirtualHost host in _hosts)
-            {
-                if (host.HasArrived) return _now;
-                next = Instant.Min(next, host.NextOfItsOwn);
-            }
-
-            return next;
-        }
-    }
+    public Instant NextDeadline => Instant.Min(_schedule.NextDeadline(_now), Events.Next);
 
     /// <summary>Has something done at a point of time: cut a link, change its conditions, add a host.</summary>
     /// <param name="time">Since the beginning of the network; what is past happens in the next turn.</param>
@@ -287,15 +274,7 @@ public sealed class VirtualNetwork
         for (int round = 0; round < MaxRounds; round++)
         {
             RunEvents(now);
-            bool any = false;
-            foreach (VirtualHost host in _hosts)
-            {
-                if (!host.HasArrived && host.NextOfItsOwn > now) continue;
-                host.Stack.Poll(now);
-                any = true;
-            }
-
-            if (!any && Events.Next > now) break;
+            if (!_schedule.Serve(now) && Events.Next > now) break;
         }
 
         TurnEnded?.Invoke(now);
@@ -348,9 +327,6 @@ public sealed class VirtualNetwork
         if (now > _now) _now = now;
     }
 
-    private VirtualHost HostOf(NetStack stack) =>
-        _hosts.Find(host => host.Stack == stack) ?? throw new ArgumentException("The host is not of this network.", nameof(stack));
-
     private VirtualPort NewPortAt(Switch to, string name, LinkConditions outward, LinkConditions inward)
     {
         VirtualPort port = NewPort(LinkKind.Ethernet, outward.IsPerfect && inward.IsPerfect);
@@ -388,8 +364,10 @@ public sealed class VirtualNetwork
         string name = $"eth{host.Ports.Count}";
         ILink link = Capture is null ? port : new CapturedLink(port, Capture, $"{host.Stack.Options.Name} {name}");
         NetworkInterface added = host.Stack.AddInterface(name, link);
+        port.Host = host;
         host.Ports.Add(port);
         host.OwnLinks.Add(link);
+        _schedule.Unwatch(host);
         if (addresses is null) return;
         foreach (string address in addresses.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {

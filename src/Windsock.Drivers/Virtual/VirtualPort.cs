@@ -31,6 +31,9 @@ internal sealed class VirtualPort : ILink, IArrivalPlace
     /// <summary>The way in, whose counters tell of packets that nobody fetched.</summary>
     public LinkDirection Inward { get; set; } = null!;
 
+    /// <summary>Who fetches what arrives; null for somebody who looks by himself.</summary>
+    public VirtualHost? Host { get; set; }
+
     /// <summary>Whether packets wait to be fetched.</summary>
     public bool HasArrived => _arrived.Count > 0;
 
@@ -67,5 +70,6 @@ internal sealed class VirtualPort : ILink, IArrivalPlace
         packet.Time = now;
         _network.NoteArrival(now, this, packet);
         _arrived.Add(packet);
+        Host?.MakeReady();
     }
 }

@@ -31,6 +31,19 @@ internal sealed class TimerQueue
     /// <summary>No entry is due before this. It may be early by an entry that was put off since.</summary>
     public Instant NextDeadline => _count == 0 ? Instant.Never : new Instant(_heap[0].Ticks);
 
+    /// <summary>The first deadline, without those that were put off.</summary>
+    public Instant ExactDeadline
+    {
+        get
+        {
+            while (_count > 0 && _heap[0].Timed.Deadline.Ticks > _heap[0].Ticks) PutOffFirst();
+            return NextDeadline;
+        }
+    }
+
+    /// <summary>Called when <see cref="NextDeadline"/> has moved to an earlier time; for who looks after many queues.</summary>
+    public Action? Advanced { get; set; }
+
     /// <summary>Sets when something is called; <see cref="Instant.Never"/> disarms.</summary>
     public void Arm(Timed timed, Instant deadline)
     {
@@ -42,12 +55,15 @@ internal sealed class TimerQueue
             _heap[index] = new Entry(deadline.Ticks, _sequence++, timed);
             Rise(index);
         }
-        else if (deadline != Instant.Never)
+        else
         {
+            if (deadline == Instant.Never) return;
             if (_count == _heap.Length) Array.Resize(ref _heap, _count * 2);
             _heap[_count] = new Entry(deadline.Ticks, _sequence++, timed);
             Rise(_count++);
         }
+
+        if (timed.HeapIndex == 0) Advanced?.Invoke();
     }
 
     /// <summary>Takes something out for good, so that nothing refers to it any more.</summary>
@@ -75,22 +91,26 @@ internal sealed class TimerQueue
             Timed timed = _heap[0].Timed;
             if (timed.Deadline.Ticks > now.Ticks)
             {
-                if (timed.Deadline == Instant.Never)
-                {
-                    Forget(timed);
-                }
-                else
-                {
-                    _heap[0] = new Entry(timed.Deadline.Ticks, _sequence++, timed);
-                    Sink(0);
-                }
-
+                PutOffFirst();
                 continue;
             }
 
             Forget(timed);
             timed.Due(now);
         }
+    }
+
+    private void PutOffFirst()
+    {
+        Timed timed = _heap[0].Timed;
+        if (timed.Deadline == Instant.Never)
+        {
+            Forget(timed);
+            return;
+        }
+
+        _heap[0] = new Entry(timed.Deadline.Ticks, _sequence++, timed);
+        Sink(0);
     }
 
     private void Rise(int index)
