@@ -48,6 +48,11 @@ public abstract class Endpoint
     /// <param name="patience">How long to wait for one, in milliseconds.</param>
     public abstract WsaError Accept(out Endpoint? accepted, out SocketAddress remote, int patience);
 
+    /// <summary>Completes a connection that <see cref="Accept"/> gave before the peer's request was answered, which a transport does that can while
+    /// SO_CONDITIONAL_ACCEPT is set on the listener. <see cref="Close"/> with abort refuses one.</summary>
+    /// <returns>NO_ERROR, or WSAEACCES when the peer has gone or waited too long.</returns>
+    public virtual WsaError Confirm() => WsaError.NO_ERROR;
+
     /// <summary>Receives into the buffers in order.</summary>
     /// <param name="buffers">Where to; filled without holes.</param>
     /// <param name="flags">In: MSG_OOB, MSG_PEEK, MSG_WAITALL. Out: MSG_PARTIAL, MSG_TRUNC, MSG_CTRUNC, MSG_BCAST, MSG_MCAST as they apply.</param>

@@ -58,6 +58,9 @@ public sealed class TcpSocket : StackSocket
         }
     }
 
+    /// <summary>Whether it is a request that nobody has answered yet (<see cref="Take"/>).</summary>
+    public bool IsRequest => _connection?.Handshake is { IsDeferred: true };
+
     /// <summary>Bytes that a receive gives without waiting.</summary>
     public int AvailableBytes => _connection?.Receiver.AvailableBytes ?? 0;
 
@@ -143,13 +146,32 @@ public sealed class TcpSocket : StackSocket
     /// <returns>None, WouldBlock or Invalid (not listening).</returns>
     public StackError Accept(Instant now, out TcpSocket? accepted)
     {
+        StackError error = Take(now, out accepted);
+        if (accepted is { State: not TcpState.Closed }) accepted.Answer(now);
+        return error;
+    }
+
+    /// <summary>As <see cref="Accept"/>, and leaves a request that <see cref="ConditionalAccept"/> made wait as it is: it is decided by
+    /// <see cref="Answer"/>, or refused by <see cref="Abort"/>.</summary>
+    /// <returns>None, WouldBlock or Invalid (not listening).</returns>
+    public StackError Take(Instant now, out TcpSocket? taken)
+    {
         Stack.Enter(now);
-        accepted = null;
+        taken = null;
         if (_listener is null) return StackError.Invalid;
         if (_listener.Take() is not { } connection) return StackError.WouldBlock;
-        accepted = new TcpSocket(this, connection);
-        if (connection.State == TcpState.Closed) accepted.Ended(connection.Error);
-        else connection.AnswerDeferred();
+        taken = new TcpSocket(this, connection);
+        if (connection.State == TcpState.Closed) taken.Ended(connection.Error);
+        return StackError.None;
+    }
+
+    /// <summary>Answers the SYN of a request that <see cref="Take"/> gave; where it has been answered there is nothing to do.</summary>
+    /// <returns>None, or ConnectionAborted when the request is not there any more.</returns>
+    public StackError Answer(Instant now)
+    {
+        Stack.Enter(now);
+        if (_connection is not { State: not TcpState.Closed } connection) return StackError.ConnectionAborted;
+        connection.AnswerDeferred();
         Stack.Flush();
         return StackError.None;
     }

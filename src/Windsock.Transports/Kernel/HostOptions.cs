@@ -34,6 +34,8 @@ internal static unsafe class HostOptions
         new(Ws.SOL_SOCKET, Ws.SO_RCVBUF, SOL_SOCKET, SO_RCVBUF, SetNumber),
         new(Ws.SOL_SOCKET, Ws.SO_PORT_SCALABILITY, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, SetNumber),
         new(Ws.SOL_SOCKET, Ws.SO_REUSE_UNICASTPORT, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, SetNumber),
+        // The host has completed the handshake before anybody is asked; the condition function decides all the same.
+        new(Ws.SOL_SOCKET, Ws.SO_CONDITIONAL_ACCEPT, 0, 0, static (_, in _, _) => NO_ERROR),
         new(Ws.SOL_SOCKET, Ws.SO_ORIGINAL_DST, IPPROTO_IP, SO_ORIGINAL_DST, null, GetAddress),
 
         new(IPPROTO_TCP, Ws.TCP_NODELAY, IPPROTO_TCP, TCP_NODELAY, SetNumber, GetFlag),

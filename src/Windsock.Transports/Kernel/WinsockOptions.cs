@@ -15,6 +15,7 @@ internal static class WinsockOptions
     public const int SO_PORT_SCALABILITY = 0x3006;
     public const int SO_REUSE_UNICASTPORT = 0x3007;
     public const int SO_REUSE_MULTICASTPORT = 0x3008;
+    public const int SO_CONDITIONAL_ACCEPT = 0x3002;
     public const int SO_ORIGINAL_DST = 0x300f;
 
     public const int TCP_NODELAY = 0x1;

@@ -100,6 +100,9 @@ internal sealed class TraceEndpoint : Endpoint
     }
 
     /// <inheritdoc/>
+    public override WsaError Confirm() => _inner.Confirm();
+
+    /// <inheritdoc/>
     public override IoResult Receive(ReadOnlySpan<WSABUF> buffers, ref int flags, int patience)
     {
         (long start, int asked) = (_printer.Now, flags);

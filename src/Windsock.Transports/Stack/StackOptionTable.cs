@@ -40,6 +40,7 @@ internal static class StackOptionTable
         new(Ws.SOL_SOCKET, Ws.SO_BROADCAST, SetBroadcast, GetBroadcast),
         new(Ws.SOL_SOCKET, Ws.SO_SNDBUF, SetSendBuffer),
         new(Ws.SOL_SOCKET, Ws.SO_RCVBUF, SetReceiveBuffer),
+        new(Ws.SOL_SOCKET, Ws.SO_CONDITIONAL_ACCEPT, SetConditionalAccept),
         new(Ws.SOL_SOCKET, Ws.SO_ORIGINAL_DST, null, GetNotConnected),
 
         new(IPPROTO_TCP, Ws.TCP_NODELAY, static (endpoint, value) => Tcp(endpoint, value, static (all, on) => all with { NoDelay = on != 0 }), GetNoDelay),

@@ -79,6 +79,15 @@ internal static class StackOptionValues
 
     private static int AtLeast(int bytes) => bytes > 0 ? Math.Max(bytes, LeastBuffer) : 0; // 0: it grows by itself.
 
+    public static WsaError SetConditionalAccept(StackEndpoint endpoint, int value)
+    {
+        if (endpoint is not StackStreamEndpoint stream) return WSAENOPROTOOPT;
+        endpoint.Host.Owner.Enter();
+        stream.Tcp.ConditionalAccept = value != 0;
+        endpoint.Host.Owner.Leave();
+        return NO_ERROR;
+    }
+
     public static WsaError GetNotConnected(StackEndpoint endpoint, out int value)
     {
         value = 0;

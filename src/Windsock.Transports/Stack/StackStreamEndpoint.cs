@@ -23,6 +23,7 @@ internal sealed class StackStreamEndpoint : StackEndpoint
     private static readonly TimeSpan s_poolPatience = TimeSpan.FromMilliseconds(10);
 
     private readonly TcpSocket _tcp;
+    private bool _isRequest; // The peer's SYN has not been answered: the program decides first.
 
     public StackStreamEndpoint(StackHost host, TcpSocket socket, int family, int type, int protocol)
         : base(host, socket, family, type, protocol) => _tcp = socket;
@@ -80,7 +81,7 @@ internal sealed class StackStreamEndpoint : StackEndpoint
         Instant now = Owner.Enter(), deadline = Deadline(now, patience);
         while (true)
         {
-            StackError error = _tcp.Accept(now, out TcpSocket? socket);
+            StackError error = _tcp.Take(now, out TcpSocket? socket);
             if (error == StackError.None)
             {
                 if (socket!.State == TcpState.Closed)
@@ -90,7 +91,7 @@ internal sealed class StackStreamEndpoint : StackEndpoint
                 }
 
                 remote = StackAddress.Write(Family, socket.Remote);
-                var endpoint = new StackStreamEndpoint(Host, socket, Family, Type, Protocol);
+                var endpoint = new StackStreamEndpoint(Host, socket, Family, Type, Protocol) { _isRequest = socket.IsRequest };
                 Owner.Leave();
                 endpoint.Port = Host.Ports.Inherit(Port); // After the owner's lock: bind and close take the table's lock first.
                 accepted = endpoint;
@@ -106,6 +107,20 @@ internal sealed class StackStreamEndpoint : StackEndpoint
 
             now = Owner.Now;
         }
+    }
+
+    /// <inheritdoc/>
+    public override WsaError Confirm()
+    {
+        if (!_isRequest) return NO_ERROR;
+
+        _isRequest = false;
+        StackError error = _tcp.Answer(Owner.Enter());
+        Owner.Leave(); // A peer within the process answers here: one that has gone resets the connection.
+        Owner.Enter();
+        bool gone = error != StackError.None || _tcp.State == TcpState.Closed;
+        Owner.Leave();
+        return gone ? WSAEACCES : NO_ERROR;
     }
 
     /// <inheritdoc/>

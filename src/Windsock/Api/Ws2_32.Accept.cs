@@ -27,10 +27,10 @@ public static unsafe partial class Ws2_32
     /// <param name="lpfnCondition">Gets caller id (the peer's SOCKADDR), no caller data, no QOS, callee id (the local SOCKADDR), no callee data, a group and
     /// <paramref name="dwCallbackData"/>; returns CF_ACCEPT, CF_REJECT or CF_DEFER. It runs on this thread. Null accepts.</param>
     /// <param name="dwCallbackData">Passed through.</param>
-    /// <returns>As accept; also WSAECONNREFUSED (rejected: the peer sees a reset), WSATRY_AGAIN (deferred: the connection stays first in the queue) and
-    /// WSAEINVAL (another answer).</returns>
-    /// <remarks>Source: MS Learn "WSAAccept function (winsock2.h)". Differs: the host has completed the handshake before the function is asked, also with
-    /// SO_CONDITIONAL_ACCEPT.</remarks>
+    /// <returns>As accept; also WSAECONNREFUSED (rejected: the peer sees a reset), WSATRY_AGAIN (deferred: the connection stays first in the queue),
+    /// WSAEACCES (the request that was offered is not there any more) and WSAEINVAL (another answer).</returns>
+    /// <remarks>Source: MS Learn "WSAAccept function (winsock2.h)". With SO_CONDITIONAL_ACCEPT the peer's request is answered after the function. Differs:
+    /// the host's own sockets have completed the handshake before it is asked, also then.</remarks>
     public static SOCKET WSAAccept(
         SOCKET s,
         SOCKADDR* addr,
@@ -61,8 +61,10 @@ public static unsafe partial class Ws2_32
         {
             error = Ask(accepted!, remote, condition, callbackData);
             if (error == WSATRY_AGAIN) listener.Defer(accepted!, remote);
-            else if (error != NO_ERROR) accepted!.Close(abort: true);
         }
+
+        if (error == NO_ERROR) error = accepted!.Confirm();
+        if (error is not (NO_ERROR or WSATRY_AGAIN)) accepted!.Close(abort: true);
 
         if (error != WSATRY_AGAIN) listener.Events?.Reenable(Reenabling.Accept);
         if (error != NO_ERROR) return NoSocket(error, function);

@@ -31,6 +31,19 @@ internal sealed class DeferredConnections
         }
     }
 
+    /// <summary>Takes and confirms the first connection, deferred or queued, without waiting.</summary>
+    public static WsaError TakeConfirmed(DeferredConnections? deferred, Endpoint listener, out Endpoint? accepted, out SocketAddress remote)
+    {
+        while (true)
+        {
+            WsaError error = deferred is not null && deferred.TryTake(out accepted, out remote)
+                ? WsaError.NO_ERROR
+                : listener.Accept(out accepted, out remote, 0);
+            if (error != WsaError.NO_ERROR || accepted!.Confirm() == WsaError.NO_ERROR) return error;
+            accepted.Close(abort: true); // Its peer has given up meanwhile, which is nobody's error.
+        }
+    }
+
     /// <summary>Resets what nobody will take any more.</summary>
     public void Close()
     {

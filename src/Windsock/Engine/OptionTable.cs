@@ -46,7 +46,7 @@ internal static class OptionTable
         new(SOL_SOCKET, SO_PROTOCOL_INFOA, Record(372), Get, All, Handled, 0),
         new(SOL_SOCKET, SO_PROTOCOL_INFOW, Record(628), Get, All, Handled, 0),
         new(SOL_SOCKET, PVD_CONFIG, Bytes, Both, All, Refused, (int)WSAENOPROTOOPT),
-        new(SOL_SOCKET, SO_CONDITIONAL_ACCEPT, Bool, Both, Tcp, Stored, 0),
+        new(SOL_SOCKET, SO_CONDITIONAL_ACCEPT, Bool, Both, Tcp, Kept, 0),
         new(SOL_SOCKET, SO_PAUSE_ACCEPT, Bool, Both, All, Refused, (int)WSAENOPROTOOPT),
         new(SOL_SOCKET, SO_COMPARTMENT_ID, Number, Both, All, Stored, 1),
         new(SOL_SOCKET, SO_RANDOMIZE_PORT, Bool, Both | BeforeBind, Ip, Handled, 0),

@@ -184,7 +184,7 @@ internal sealed class SocketObject : SocketIo
     /// <summary>Notes how a connect under way has ended, if <paramref name="readiness"/> says that it has.</summary>
     public void ResolveConnect(Readiness readiness) => _extras?.Attempt?.Resolve(readiness);
 
-    /// <summary>Takes a connection, as an endpoint that the caller makes a socket of, rejects or defers.</summary>
+    /// <summary>Takes a connection, as an endpoint that the caller confirms and makes a socket of, rejects or defers.</summary>
     public WsaError AcceptEndpoint(out Endpoint? accepted, out SocketAddress remote)
     {
         accepted = null;
@@ -194,9 +194,9 @@ internal sealed class SocketObject : SocketIo
         return _extras?.Deferred is { } deferred && deferred.TryTake(out accepted, out remote) ? NO_ERROR : Transfers.Accept(this, out accepted, out remote);
     }
 
-    /// <summary>As <see cref="AcceptEndpoint"/>, without waiting: WSAEWOULDBLOCK when there is none.</summary>
+    /// <summary>Takes and confirms a connection, without waiting: WSAEWOULDBLOCK when there is none.</summary>
     public WsaError TakeConnection(out Endpoint? accepted, out SocketAddress remote) =>
-        _extras?.Deferred is { } deferred && deferred.TryTake(out accepted, out remote) ? NO_ERROR : Endpoint.Accept(out accepted, out remote, 0);
+        DeferredConnections.TakeConfirmed(_extras?.Deferred, Endpoint, out accepted, out remote);
 
     /// <summary>Puts a connection back, first in the queue (CF_DEFER).</summary>
     public void Defer(Endpoint accepted, in SocketAddress remote) =>

@@ -94,7 +94,7 @@ public sealed unsafe class AcceptTests : ConformanceTest
     }
 
     [FaceTheory]
-    [Statement("CN17", Differs = "because the host completes the handshake by itself, and an offer that was withdrawn is passed over")]
+    [Statement("CN17", Differs = "because the host completes the handshake by itself, and an offer that was withdrawn is passed over", On = "kernel")]
     public void A_withdrawn_connection_is_not_offered(Face face)
     {
         nuint listener = Listener();
