@@ -4,6 +4,7 @@ namespace Windsock.TcpIp.Transport.Tcp;
 internal struct RttEstimator
 {
     private static readonly TimeSpan s_initial = TimeSpan.FromSeconds(1); // (2.1)
+    private static readonly TimeSpan s_afterLostSyn = TimeSpan.FromSeconds(3); // (5.7)
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(60); // (2.5)
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(5); // As Linux' tcp_min_rtt_wlen.
 
@@ -26,9 +27,9 @@ internal struct RttEstimator
     public readonly bool HasSample => Smoothed != TimeSpan.Zero;
 
     /// <summary>RTO, not backed off.</summary>
-    public readonly TimeSpan Timeout(TimeSpan minimum)
+    public readonly TimeSpan Timeout(TimeSpan minimum, bool synWasLost = false)
     {
-        if (!HasSample) return s_initial;
+        if (!HasSample) return synWasLost ? s_afterLostSyn : s_initial;
         long ticks = Smoothed.Ticks + Math.Max(TimeSpan.TicksPerMillisecond, 4 * Variation.Ticks); // (2.3)
         return new TimeSpan(Math.Clamp(ticks, minimum.Ticks, s_most.Ticks));
     }

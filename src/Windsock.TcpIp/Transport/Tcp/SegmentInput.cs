@@ -132,7 +132,9 @@ internal static class SegmentInput
             return false;
         }
 
-        if (segment.Has(TcpFlags.Syn) && connection.State != TcpState.SynReceived) // Fourth: the SYN bit, with RFC 5961 section 4.2.
+        // Fourth: the SYN bit, with RFC 5961 section 4.2. In SYN-RECEIVED a SYN other than that of the handshake is challenged too: a peer that has begun anew
+        // answers with a reset, and a stranger does not take the request away.
+        if (segment.Has(TcpFlags.Syn) && (connection.State != TcpState.SynReceived || segment.Seq != receiver.Irs))
         {
             connection.Challenge();
             return false;

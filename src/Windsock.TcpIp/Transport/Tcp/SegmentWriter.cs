@@ -90,13 +90,15 @@ internal static class SegmentWriter
         }
     }
 
-    // RFC 9293 section 3.8.5 and RFC 6093 section 2: the byte after the last urgent one, or the last one where the program wants RFC 1122's reading.
+    // RFC 9293 section 3.8.5 and RFC 6093 section 2: the byte after the last urgent one, or the last one where the program wants RFC 1122's reading. What is
+    // farther away than the field can say is told of later: a pointer to less would have the peer take another byte out of the stream.
     private static ushort UrgentPointer(TcpConnection connection, RareState rare, uint seq, ref TcpFlags flags)
     {
         if (Seq.AfterOrAt(connection.Sender.SndUna, rare.SndUp)) rare.IsUrgent = false;
         if (Seq.AfterOrAt(seq, rare.SndUp) || (flags & TcpFlags.Rst) != 0) return 0;
-        flags |= TcpFlags.Urg;
         uint offset = rare.SndUp - seq - (connection.Settings.UrgentPointsAtByte ? 1u : 0);
-        return (ushort)Math.Min(offset, ushort.MaxValue);
+        if (offset > ushort.MaxValue) return 0;
+        flags |= TcpFlags.Urg;
+        return (ushort)offset;
     }
 }

@@ -22,6 +22,11 @@ internal enum SendTimerKind : byte
 /// <summary>The one timer of a sender, since one thing at a time is waited for.</summary>
 internal struct SendTimer
 {
+    private const int LeastProbes = 4;
+
+    // Doubled so often the timeout is a minute, and has been that for some.
+    private const int StuckBackoff = 10;
+
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(60); // RFC 6298 (2.5)
 
     private long _ticks; // One more than the deadline's; 0 for none, so that the default is disarmed.
@@ -37,6 +42,9 @@ internal struct SendTimer
     /// <summary>Timeouts since the peer was heard of.</summary>
     public byte Unanswered { get; private set; }
 
+    /// <summary>Whether nothing has got on for minutes, although the peer may answer: it keeps its window closed.</summary>
+    public readonly bool IsStuck => Backoff >= StuckBackoff;
+
     /// <summary>Whether it guards what is on the way.</summary>
     public readonly bool IsForFlight => Kind is SendTimerKind.Retransmission or SendTimerKind.Probe;
 
@@ -51,9 +59,15 @@ internal struct SendTimer
     public void Probe(Instant now, TimeSpan timeout) => Arm(SendTimerKind.Probe, now + timeout);
 
     /// <summary>Begins to probe a window, unless that goes on already.</summary>
-    public void Persist(Instant now, TimeSpan timeout)
+    /// <param name="now">The time.</param>
+    /// <param name="timeout">RTO.</param>
+    /// <param name="patience">How long the program lets its peer be silent, zero for no limit: some probes fit it, since a single one may be lost.</param>
+    public void Persist(Instant now, TimeSpan timeout, TimeSpan patience)
     {
-        if (Kind != SendTimerKind.Persist) Arm(SendTimerKind.Persist, now + BackedOff(timeout));
+        if (Kind == SendTimerKind.Persist) return;
+        long wait = BackedOff(timeout).Ticks;
+        if (patience > TimeSpan.Zero) wait = Math.Min(wait, Math.Max(timeout.Ticks, patience.Ticks / LeastProbes));
+        Arm(SendTimerKind.Persist, now + new TimeSpan(wait));
     }
 
     /// <summary>Nothing waits: after some time the memory goes back.</summary>

@@ -22,7 +22,7 @@ internal sealed class SynCookies(ulong seed)
     // How long cookies are taken after they were given: one to two of these.
     private static readonly long s_periodTicks = TimeSpan.FromSeconds(60).Ticks;
 
-    private static readonly ushort[] s_mss = [216, 536, 1220, 1300, 1360, 1440, 1460, 8960];
+    private static readonly ushort[] s_mss = [48, 216, 536, 1220, 1360, 1440, 1460, 8960];
 
     private readonly SipHash _key = SipHash.For(seed, "tcp syn cookies");
 

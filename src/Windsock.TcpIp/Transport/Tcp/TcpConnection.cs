@@ -156,7 +156,7 @@ internal sealed class TcpConnection : Timed
         if (IsOver) return;
         if (_way.HasChanged) FollowPath();
         if (State >= TcpState.Established) Sender.Output(); // In FIN-WAIT-2 too: nothing goes out, and what paced it is let go.
-        if (AckNow && State >= TcpState.Established) SendAck();
+        if (AckNow && State >= TcpState.SynReceived && Handshake is not { IsDeferred: true }) SendAck();
         UpdateTimer();
     }
 

@@ -75,6 +75,9 @@ internal sealed class TcpSender
     /// <summary>Timeouts in a row, or unanswered probes of a closed window: RFC 9293 section 3.8.3 has the connection given up after some.</summary>
     public int Timeouts => _timer.Unanswered;
 
+    /// <inheritdoc cref="SendTimer.IsStuck"/>
+    public bool IsStuck => _timer.IsStuck;
+
     /// <summary>Since when what was sent has been waiting for an acknowledgment that tells of something new; Never when all is acknowledged.</summary>
     public Instant UnansweredSince { get; private set; } = Instant.Never;
 
@@ -129,7 +132,7 @@ internal sealed class TcpSender
     public int UsableWindow => (int)(SndUna + (uint)SndWnd - SndNxt);
 
     /// <summary>RTO, not backed off.</summary>
-    public TimeSpan Rto => _rtt.Timeout(_connection.Profile.MinimumRto);
+    public TimeSpan Rto => _rtt.Timeout(_connection.Profile.MinimumRto, SynWasLost);
 
     public void Begin(uint iss, int bufferBytes)
     {
@@ -195,6 +198,7 @@ internal sealed class TcpSender
         if (_recovery is null || _recovery.Queue.Count == 0)
         {
             if (_timer.Kind == SendTimerKind.Persist && UsableWindow > 0) _timer.Disarm();
+            UnansweredSince = Instant.Never;
             return false;
         }
 
@@ -224,7 +228,7 @@ internal sealed class TcpSender
         }
 
         bool waits = !FinSent && (SndNxt != BufferEnd || IsFinQueued);
-        if (waits && _transmission.PacedUntil == Instant.Never) _timer.Persist(now, Rto);
+        if (waits && _transmission.PacedUntil == Instant.Never) _timer.Persist(now, Rto, _connection.Settings.UserTimeout);
         else _timer.Quiet(now + s_quiet + Rto);
     }
 
@@ -247,7 +251,9 @@ internal sealed class TcpSender
                 // A small segment that the window takes goes after all; else the peer is asked with one that it has had, which it must answer.
                 _timer.Expired();
                 _timer.Disarm();
-                if (!_transmission!.SendSmall(now)) _connection.SendProbe();
+                if (_transmission!.SendSmall(now)) break;
+                if (UnansweredSince == Instant.Never) UnansweredSince = now;
+                _connection.SendProbe();
                 break;
             default:
                 GiveBack();

@@ -23,6 +23,13 @@ internal static class TimeInput
                 return;
             }
 
+            // RFC 6429 section 4: nobody but the peer, who keeps its window closed, has anything of a connection whose program has closed it.
+            if (sender.IsStuck && connection.Socket is null && connection.Listener is null)
+            {
+                connection.Abort(StackError.TimedOut);
+                return;
+            }
+
             if (now >= sender.Deadline) sender.OnTimeout(now);
         }
 

@@ -14,8 +14,6 @@ internal sealed class UrgentReceive
 
     private Marks _marks;
     private int _count;
-    private uint _latest;
-    private bool _hasLatest;
     private byte _passed;
     private bool _hasPassed;
 
@@ -29,12 +27,11 @@ internal sealed class UrgentReceive
     /// <returns>Whether that is news.</returns>
     public bool Mark(uint sequence, uint read)
     {
-        // A pointer that is repeated, or an older one, says nothing (RFC 9293 section 3.10.7.4, sixth).
-        if (Seq.Before(sequence, read) || (_hasLatest && Seq.BeforeOrAt(sequence, _latest))) return false;
+        // A pointer that is repeated, or an older one, says nothing (RFC 9293 section 3.10.7.4, sixth). Marks that were read past are not compared with: after
+        // two gigabytes they would seem to lie ahead.
+        if (Seq.Before(sequence, read) || (_count > 0 && Seq.BeforeOrAt(sequence, _marks[_count - 1].Sequence))) return false;
         if (_count == Limit) Drop();
         _marks[_count++] = new UrgentMark { Sequence = sequence };
-        _latest = sequence;
-        _hasLatest = true;
         return true;
     }
 

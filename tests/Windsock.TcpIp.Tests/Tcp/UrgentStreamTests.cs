@@ -1,0 +1,77 @@
+using Windsock.Drivers;
+using Windsock.TcpIp.Sockets;
+using Windsock.TcpIp.Tests.Kit;
+using Windsock.TcpIp.Transport.Tcp;
+using Windsock.TcpIp.Wire;
+using Xunit;
+
+namespace Windsock.TcpIp.Tests.Tcp;
+
+/// <summary>Urgent bytes far ahead in the stream, behind much of it, and in super-segments: one byte is urgent, and all others arrive.</summary>
+public class UrgentStreamTests
+{
+    [Theory]
+    [InlineData(0, 200_000, "farther ahead than the pointer says")]
+    [InlineData(0, 20_000, "within the pointer")]
+    [InlineData(65_536, 20_000, "in a super-segment, which a link may have to cut")]
+    [InlineData(65_536, 200_000, "in super-segments, and farther")]
+    public void A_byte_behind_many_others_is_the_only_one_out_of_line(int superBytes, int before, string why)
+    {
+        var world = new World();
+        Windsock.TcpIp.NetStack near = world.Host("near"), far = world.Host("far");
+        var cable = new Cable(segmentationBytes: superBytes);
+        world.Join(near, "10.0.0.1/24", far, "10.0.0.2/24", cable: superBytes == 0 ? new Cable() : cable);
+        TcpSocket listener = far.OpenTcp();
+        listener.Bind(world.Now, new AddressPort(IpAddress.Any4, 80));
+        listener.Listen(world.Now, 1);
+        TcpSocket client = near.OpenTcp();
+        client.Configure(world.Now, TcpSettings.Default with { SendBufferBytes = 1 << 20 });
+        client.Connect(world.Now, new AddressPort(IpAddress.Parse("10.0.0.2"), 80));
+        TcpSocket? server = null;
+        Assert.True(world.RunUntil(() => listener.Accept(world.Now, out server) == StackError.None, TimeSpan.FromSeconds(5)));
+
+        byte[] data = new byte[before];
+        for (int i = 0; i < data.Length; i++) data[i] = (byte)(i % 251);
+        client.Send(world.Now, data, TcpSendFlags.None, out int taken);
+        Assert.Equal(before, taken);
+        client.Send(world.Now, "!"u8, TcpSendFlags.Urgent, out _);
+        client.Send(world.Now, "after"u8, TcpSendFlags.None, out _);
+        client.Shutdown(world.Now, receive: false, send: true);
+
+        var inline = new List<byte>();
+        var urgent = new List<byte>();
+        byte[] buffer = new byte[4096];
+        bool ended = false;
+        Assert.True(world.RunUntil(
+            () =>
+            {
+                while (server!.Receive(world.Now, buffer, TcpReceiveFlags.None, out int count) == StackError.None)
+                {
+                    if (server.Receive(world.Now, buffer.AsSpan(4095), TcpReceiveFlags.Urgent, out int one) == StackError.None && one == 1) urgent.Add(buffer[4095]);
+                    inline.AddRange(buffer[..Math.Min(count, 4095)]);
+                    if (count == 4096) inline.Add(0);
+                    if (count == 0)
+                    {
+                        ended = true;
+                        break;
+                    }
+                }
+
+                return ended;
+            },
+            TimeSpan.FromSeconds(30)), why);
+        Assert.True(before + 5 == inline.Count, $"{why}: {inline.Count} bytes of {before + 5}");
+        Assert.Equal("!"u8.ToArray(), urgent);
+    }
+
+    [Fact]
+    public void After_gigabytes_of_other_bytes_one_is_urgent_again()
+    {
+        var urgent = new UrgentReceive();
+        Assert.True(urgent.Mark(1000, 1000));
+        urgent.Pass(1);
+        const uint Later = 3_000_000_000;
+        Assert.True(urgent.Mark(1000 + Later, 900 + Later));
+        Assert.False(urgent.Mark(1000 + Later, 900 + Later));
+    }
+}
