@@ -69,7 +69,8 @@ public sealed class LinkDirection : IEventTarget
     /// <summary>A packet is sent. Owns it.</summary>
     internal void Enter(Instant now, Packet packet)
     {
-        if (_isPerfect)
+        // What a slower link still has under way is not overtaken where order is kept.
+        if (_isPerfect && (_underWay.Count == 0 || !_conditions.KeepOrder))
         {
             Counters.Add(LinkEvent.Entered);
             Counters.EnteredBytes += packet.Length;

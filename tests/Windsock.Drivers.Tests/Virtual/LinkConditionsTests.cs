@@ -130,6 +130,17 @@ public class LinkConditionsTests
     }
 
     [Fact]
+    public void A_link_that_becomes_perfect_keeps_the_order_too()
+    {
+        var wire = new Wire(new LinkConditions { Delay = TimeSpan.FromMilliseconds(10), KeepOrder = true });
+        wire.Send(0);
+        wire.Network.Links[0].Outward.Conditions = new LinkConditions { KeepOrder = true };
+        wire.Send(1);
+        Instant[] arrivals = [.. wire.Far.Arrivals(s_end)];
+        Assert.Equal([100_000L, 100_000L], arrivals.Select(static each => each.Ticks));
+    }
+
+    [Fact]
     public void Jitter_keeps_the_order_when_asked_to()
     {
         var jitter = new LinkConditions { Delay = TimeSpan.FromMilliseconds(10), Jitter = TimeSpan.FromMilliseconds(5) };

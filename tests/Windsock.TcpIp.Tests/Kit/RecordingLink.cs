@@ -5,7 +5,7 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Tests.Kit;
 
 /// <summary>A link that keeps what is sent and gives what a test puts in.</summary>
-internal sealed class RecordingLink(LinkKind kind = LinkKind.Ip, int mtu = 1500, PacketPool? pool = null) : ILink
+internal sealed class RecordingLink(LinkKind kind = LinkKind.Ip, int mtu = 1500, PacketPool? pool = null, int segmentationBytes = 0) : ILink
 {
     private readonly PacketPool _pool = pool ?? new PacketPool();
     private PacketQueue _arrived;
@@ -13,7 +13,7 @@ internal sealed class RecordingLink(LinkKind kind = LinkKind.Ip, int mtu = 1500,
     /// <summary>What was sent, with the time.</summary>
     public List<(Instant At, byte[] Bytes)> Sent { get; } = [];
 
-    public LinkProperties Properties { get; } = new(kind, mtu, MacAddress.Local(7));
+    public LinkProperties Properties { get; } = new(kind, mtu, MacAddress.Local(7)) { SegmentationBytes = segmentationBytes };
 
     public Instant NextArrival => _arrived.Count > 0 ? Instant.Zero : Instant.Never;
 

@@ -32,9 +32,10 @@ internal sealed class ScriptedPeer
     private int _taken;
 
     public ScriptedPeer(
-        Func<TcpProfile, TcpProfile>? with = null, bool sack = true, bool ecn = false, int window = 1 << 20, TcpSettings? settings = null, int mss = Mss)
+        Func<TcpProfile, TcpProfile>? with = null, bool sack = true, bool ecn = false, int window = 1 << 20, TcpSettings? settings = null, int mss = Mss,
+        int segmentationBytes = 0)
     {
-        _link = new RecordingLink(pool: _pool);
+        _link = new RecordingLink(pool: _pool, segmentationBytes: segmentationBytes);
         TcpProfile profile = TcpProfile.Windows with
         {
             MinimumRto = TimeSpan.FromMilliseconds(300), Timestamps = false, CongestionControl = "newreno", SendBufferBytes = 1 << 20,

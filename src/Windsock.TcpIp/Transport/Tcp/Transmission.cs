@@ -195,7 +195,7 @@ internal sealed class Transmission
     private int Most(int room)
     {
         int mss = _sender.Mss;
-        if (_connection.Rare is { IsUrgent: true }) return mss; // Whoever cuts a super-segment copies its urgent pointer, which counts from each part's beginning.
+        if (_connection.Rare is { IsUrgent: true }) return mss; // Whoever cuts a super-segment leaves its urgent pointer, which counts from each beginning.
         int most = Math.Min(_connection.MaxPayload(mss), _pacer.BurstBytes(mss));
         if (most > room) most = room;
         return most <= mss ? mss : most - most % mss;
