@@ -26,9 +26,6 @@ internal sealed class Conversation(StreamFlow flow, int number)
     public string Progress => Client is null ? $"connection {Number} has not been made after {Attempts} attempts"
         : Server is null ? $"{Client.Progress}; not accepted" : $"{Client.Progress}; {Server.Progress}";
 
-    /// <summary>Whether both ends have all bytes: who has closed and gets no acknowledgment of that gives up without telling its program.</summary>
-    private bool LacksOnlyItsEnd => Client!.Received == Client.Expected && Server is { } server && server.Received == server.Expected;
-
     /// <summary>Tells whether everything arrived; what failed without an excuse is a violation.</summary>
     public bool Judge(World world, StreamPlan plan)
     {
@@ -44,7 +41,7 @@ internal sealed class Conversation(StreamFlow flow, int number)
 
         if (plan.IsCrowded && Server is null && up == StackError.ConnectionReset) return true; // Refused, if late.
         // Where queues are long, patience may end too.
-        bool mayFail = world.HasFaults || (world.HasQueues && (IsLoss(up) || IsLoss(down) || LacksOnlyItsEnd));
+        bool mayFail = world.HasFaults || (world.HasQueues && (IsLoss(up) || IsLoss(down)));
         if (!mayFail) throw flow.Wrong($"{Progress}: failed with {up} and {down} on a network without faults");
         // A reset without a cause of its own comes from an end that gave up, or that had closed in good order and then waited in vain for
         // its last acknowledgment.

@@ -24,7 +24,9 @@ internal static class LinkPlan
             };
         }
 
-        if (severity == 1) return conditions;
+        // A slow queue that marks instead of dropping is kept above its target by a few senders with their least windows, and drops whatever else there is:
+        // ARP, SYNs, whatever is sent again. On a network without faults all of that arrives in the end.
+        if (severity == 1) return conditions.Rate < 10_000_000 ? conditions with { Ecn = false } : conditions;
         double scale = severity == 2 ? 1 : 5;
         if (chance.Chance(0.7)) conditions = conditions with { Loss = Loss(chance, scale) };
         if (chance.Chance(0.4)) conditions = conditions with { Duplicate = 0.01 * scale * chance.Fraction() };
