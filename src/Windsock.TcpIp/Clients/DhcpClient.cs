@@ -146,15 +146,23 @@ public sealed class DhcpClient : IAddressWatch
                 Ask();
                 break;
             case DhcpMessageType.Ack when IsAsking:
-                if (State == DhcpClientState.Requesting && message.TryGet(DhcpOptionCode.ServerIdentifier, out IpAddress from) && from != _server) return;
+                if (IsOfAnother(message)) return;
                 if (DhcpLease.TryRead(message, _stack.Now, out DhcpLease? lease)) Granted(lease!);
                 break;
             case DhcpMessageType.Nak when IsAsking:
+                if (IsOfAnother(message)) return;
                 Drop();
                 _offered = IpAddress.Any4;
                 Restart(TimeSpan.FromSeconds(1), reboot: false);
                 break;
         }
+    }
+
+    // While one server is asked, no other has a say (section 4.3.2); to the others in REBOOTING and REBINDING all may answer.
+    private bool IsOfAnother(in DhcpView message)
+    {
+        IpAddress asked = State == DhcpClientState.Requesting ? _server : State == DhcpClientState.Renewing ? Lease!.Server : IpAddress.Any4;
+        return !asked.IsUnspecified && message.TryGet(DhcpOptionCode.ServerIdentifier, out IpAddress from) && from != asked;
     }
 
     private bool IsAsking => State is DhcpClientState.Requesting or DhcpClientState.Rebooting or DhcpClientState.Renewing or DhcpClientState.Rebinding;

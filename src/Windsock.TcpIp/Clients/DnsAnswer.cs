@@ -121,7 +121,7 @@ internal sealed record DnsAnswer(DnsOutcome Outcome, string CanonicalName, IRead
         bool isNegative = TryReadNegative(message, out TimeSpan negative);
         needsMore = code == DnsResponseCode.NoError && !isNegative && current != name;
         DnsOutcome outcome = code == DnsResponseCode.NameError ? DnsOutcome.NoSuchName : DnsOutcome.NoData;
-        return new DnsAnswer(outcome, current, entries, Least(negative, Span(least)));
+        return new DnsAnswer(outcome, current, entries, needsMore ? Least(Span(least), s_longest) : Least(negative, Span(least)));
     }
 
     // RFC 2308 section 5: the time to live of the SOA record, or its minimum field if that is less; without one nothing is kept.

@@ -22,6 +22,7 @@ public sealed class DnsQuery
     private DnsOutcome _worst = DnsOutcome.NoSuchName;
     private int _candidate;
     private int _attempt;
+    private TimeSpan _aliasTime = TimeSpan.MaxValue;
     private int _followed;
     private bool _withoutEdns;
     private bool _sawFailure;
@@ -105,6 +106,7 @@ public sealed class DnsQuery
         {
             _first = _candidates[_candidate++];
             _followed = 0;
+            _aliasTime = TimeSpan.MaxValue;
             DnsAnswer? known = _resolver.FindKnown(_first, Type) ?? _resolver.Cache.Find(_first, Type, _resolver.Stack.Now);
             if (known is null)
             {
@@ -202,11 +204,14 @@ public sealed class DnsQuery
         if (needsMore && _followed < MaxFollowed)
         {
             _followed++;
+            if (answer.TimeToLive < _aliasTime) _aliasTime = answer.TimeToLive;
             Ask(answer.CanonicalName);
             return;
         }
 
         _resolver.Cache.Add(_asked, Type, answer, _resolver.Stack.Now);
+        // What the first name leads to counts no longer than the aliases on the way.
+        if (answer.TimeToLive > _aliasTime) answer = answer with { TimeToLive = _aliasTime };
         if (_asked != _first) _resolver.Cache.Add(_first, Type, answer, _resolver.Stack.Now);
         if (answer.Outcome == DnsOutcome.Found)
         {

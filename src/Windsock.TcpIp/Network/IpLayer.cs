@@ -107,7 +107,7 @@ internal sealed class IpLayer
     {
         packet.Interface = path.Interface;
         packet.TransportStart = packet.Start;
-        byte hops = options.HopLimit == 0 ? Stack.Options.HopLimit : options.HopLimit;
+        byte hops = options.HopLimit != 0 ? options.HopLimit : path.HopLimit(Stack.Options.HopLimit);
         int largest = packet.SegmentBytes == 0 ? packet.Length : packet.SegmentBytes + UdpHeader.Size;
         if (options.RouterAlert || largest + path.HeaderBytes > path.Mtu)
         {

@@ -89,6 +89,9 @@ internal sealed class IpPath : Timed
     /// <summary>The header that <see cref="IpLayer.Send"/> puts before a transport packet, in bytes.</summary>
     public int HeaderBytes => IsV4 ? Ipv4Header.Size : Ipv6Header.Size;
 
+    /// <summary>The hop limit where nobody has set one: what routers say, over IPv6 (RFC 4861 section 6.3.4), or else the host's.</summary>
+    public byte HopLimit(byte hosts) => !IsV4 && Interface.HopLimit != 0 ? Interface.HopLimit : hosts;
+
     /// <summary>Whether routes or addresses have changed since: find it again.</summary>
     public bool IsStale => _generation != _ip.Generation;
 

@@ -15,7 +15,7 @@ internal sealed class NeighbourTable
     /// <summary>The most packets that wait for all of them: whoever makes the host answer to many strangers must not fill the pool.</summary>
     public const int WaitingLimit = 1024;
 
-    private const int EvictionLook = 16;
+    private const int EvictionLook = 256;
 
     private readonly Dictionary<IpAddress, Neighbour> _entries;
     private readonly Prng _chance;
@@ -116,16 +116,13 @@ internal sealed class NeighbourTable
 
     private void Evict()
     {
-        Neighbour? victim = null;
-        Neighbour? look = _oldest;
-        for (int i = 0; i < EvictionLook && look is not null; i++, look = look.Newer)
+        // Those that are in use go to the front, so that a flood meets itself next time.
+        for (int i = 0; i < EvictionLook && _oldest is { State: NeighbourState.Reachable or NeighbourState.Delay or NeighbourState.Permanent } used; i++)
         {
-            if (look.State is NeighbourState.Reachable or NeighbourState.Delay or NeighbourState.Permanent) continue;
-            victim = look;
-            break;
+            Used(used);
         }
 
-        Remove(victim ?? _oldest!);
+        Remove(_oldest!);
     }
 
     private void PushNewest(Neighbour neighbour)

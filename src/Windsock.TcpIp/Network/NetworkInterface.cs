@@ -38,6 +38,9 @@ public sealed class NetworkInterface
     /// <summary>The largest IP packet that is sent here: that of the link, or less when a router said so.</summary>
     public int Mtu { get; private set; }
 
+    /// <summary>The hop limit of IPv6 packets that are sent here, as a router has said; 0 when none has.</summary>
+    internal byte HopLimit { get; set; }
+
     /// <summary>The addresses, in the order in which they were added.</summary>
     public IReadOnlyList<InterfaceAddress> Addresses => _addresses;
 

@@ -52,7 +52,8 @@ internal sealed class Reassembler(NetStack stack)
     {
         if (!IsPossible(packet, place)) return null;
 
-        var key = new Key(packet.Source, packet.Destination, place.Identification, packet.Source.IsV4 ? place.NextHeader : (byte)0);
+        int scope = packet.Source.IsLinkLocal ? packet.Interface!.Index : 0; // The same address on another link is another host.
+        var key = new Key(packet.Source, packet.Destination, place.Identification, packet.Source.IsV4 ? place.NextHeader : (byte)0, scope);
         if (!_assemblies.TryGetValue(key, out Assembly? assembly)) assembly = Begin(key);
         if (assembly.IsCondemned)
         {
@@ -246,14 +247,14 @@ internal sealed class Reassembler(NetStack stack)
         End(assembly, DropReason.ReassemblyTimeout);
     }
 
-    private readonly record struct Key(IpAddress Source, IpAddress Destination, uint Identification, byte Protocol);
+    private readonly record struct Key(IpAddress Source, IpAddress Destination, uint Identification, byte Protocol, int Scope);
 
     private sealed class KeyComparer(KeyedComparer addresses) : IEqualityComparer<Key>
     {
         public bool Equals(Key x, Key y) => x == y;
 
         public int GetHashCode(Key key) =>
-            unchecked((addresses.Hash(key.Source) * 31 + addresses.Hash(key.Destination)) * 31 + (int)(key.Identification * 0x9e3779b1) + key.Protocol);
+            unchecked((addresses.Hash(key.Source) * 31 + addresses.Hash(key.Destination)) * 31 + (int)(key.Identification * 0x9e3779b1) + key.Protocol + (key.Scope << 8));
     }
 
     private sealed class Assembly : Timed

@@ -117,6 +117,7 @@ public readonly ref struct NdpOption
         route = default;
         // 8 bytes hold no prefix, 16 hold 64 bits of it, 24 all.
         if (Kind != NdpOptionKind.RouteInformation || Bytes.Length > 24 || Bytes[2] > (Bytes.Length - 8) * 8) return false;
+        if ((Bytes[3] >> 3 & 3) == 2) return false; // RFC 4191 section 2.3: with the reserved preference the option is ignored.
         Span<byte> whole = stackalloc byte[16];
         whole.Clear();
         Bytes[8..].CopyTo(whole);

@@ -39,6 +39,7 @@ public class Ipv6ConfigurationTests
         Assert.Equal([IpAddress.Parse("2001:db8::53")], host.DnsServers);
         Assert.Equal(1400, _near.Mtu);
         Assert.True(host.Managed);
+        Assert.Equal(64, _near.HopLimit); // RFC 4861 section 6.3.4
         Assert.Equal(IpAddress.Parse("fe80::1"), _host.Routes.Find(IpAddress.Parse("2001:db8:9::9"))!.Gateway);
         Assert.True(_host.Routes.Find(IpAddress.Parse("2001:db8:1::9"))!.IsOnLink);
 

@@ -70,6 +70,23 @@ public class DnsResolverTests
     }
 
     [Fact]
+    public void What_an_alias_leads_to_counts_no_longer_than_the_alias() // RFC 1034 section 3.6.2
+    {
+        _server.AddText("brief.example.test", DnsType.CNAME, "host.other.test", seconds: 5);
+        NetStack third = _world.Host();
+        _world.Join(_host, "10.0.1.1/24", third, "10.0.1.53/24");
+        var other = new DnsServer(third, "other.test");
+        other.Add("host.other.test", IpAddress.Parse("198.51.100.7"));
+        other.Start(_world.Now);
+        _resolver.Options = _resolver.Options with { Servers = [At("10.0.0.53"), At("10.0.1.53")] };
+        Assert.Equal(DnsOutcome.Found, Ask("brief.example.test").Outcome);
+        Assert.Equal(DnsOutcome.Found, _resolver.Resolve(_world.Now, "brief.example.test", DnsType.A).Outcome);
+        _world.Run(TimeSpan.FromSeconds(6));
+        Assert.Equal(DnsOutcome.Pending, _resolver.Resolve(_world.Now, "brief.example.test", DnsType.A).Outcome);
+        Assert.Equal(DnsOutcome.Found, _resolver.Resolve(_world.Now, "host.other.test", DnsType.A).Outcome);
+    }
+
+    [Fact]
     public void What_does_not_exist_is_kept_too()
     {
         Assert.Equal(DnsOutcome.NoSuchName, Ask("nobody.example.test").Outcome);

@@ -42,6 +42,34 @@ public class NeighbourTests
     }
 
     [Fact]
+    public void A_flood_of_strangers_does_not_push_out_those_who_are_reachable()
+    {
+        for (uint i = 0; i < 100; i++)
+        {
+            IpAddress friend = IpAddress.V4(0x0a000064 + i);
+            Assert.Equal(StackError.None, _socket.Send(_world.Now, _world.Payload(1), new AddressPort(friend, 9), default));
+            Arp(ArpOperation.Reply, friend, MacAddress.Local(1000 + i));
+        }
+
+        for (uint i = 0; i < 5000; i++) Arp(ArpOperation.Request, IpAddress.V4(0x0a010000 + i), MacAddress.Local(10_000 + i));
+        for (uint i = 0; i < 100; i++)
+        {
+            Assert.Equal(NeighbourState.Reachable, _by.FindNeighbour(IpAddress.V4(0x0a000064 + i), out _));
+        }
+
+        Assert.InRange(_by.Neighbours.Count, 100, NeighbourTable.Limit);
+
+        void Arp(ArpOperation operation, IpAddress sender, MacAddress mac)
+        {
+            byte[] message = new byte[ArpHeader.Size];
+            new ArpHeader(operation, mac, sender, default, s_own).Write(message);
+            _link.Inject(EtherType.Arp, message, operation == ArpOperation.Reply ? null : MacAddress.Broadcast, mac);
+            _world.Settle();
+            _link.Sent.Clear();
+        }
+    }
+
+    [Fact]
     public void The_states_follow_one_another_as_the_time_goes()
     {
         Send();

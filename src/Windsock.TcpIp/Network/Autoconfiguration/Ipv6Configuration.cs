@@ -11,6 +11,7 @@ public sealed class Ipv6Configuration : IAddressWatch, IIcmpListener
 {
     private const int MaxSolicitations = 3; // MAX_RTR_SOLICITATIONS
     private const int MaxServers = 8;
+    private const int LeastHopLimit = 32;
 
     private static readonly TimeSpan s_solicitationInterval = TimeSpan.FromSeconds(4); // RTR_SOLICITATION_INTERVAL
 
@@ -87,6 +88,7 @@ public sealed class Ipv6Configuration : IAddressWatch, IIcmpListener
         _servers.Expire(Instant.Never);
         _searchNames.Expire(Instant.Never);
         _solicitAt = Instant.Never;
+        Interface.HopLimit = 0;
         _stack.Flush();
     }
 
@@ -129,6 +131,8 @@ public sealed class Ipv6Configuration : IAddressWatch, IIcmpListener
         OtherConfiguration = header.OtherConfiguration;
         _routers.Set(new IpPrefix(IpAddress.Any6, 0), router, header.Preference, Until(_stack.Now, header.LifetimeSeconds));
         if (header.LifetimeSeconds > 0) _solicitAt = Instant.Never; // Section 6.3.7: a router has answered.
+        // Few hops would cut the host off from all that is far: no router means that.
+        if (header.HopLimit >= LeastHopLimit) Interface.HopLimit = header.HopLimit;
         // An hour is the most that a router may say (section 6.2.1, AdvReachableTime).
         NeighbourTable neighbours = Interface.Neighbours;
         if (header.ReachableMilliseconds is > 0 and <= 3_600_000) neighbours.SetReachableTime(TimeSpan.FromMilliseconds(header.ReachableMilliseconds));

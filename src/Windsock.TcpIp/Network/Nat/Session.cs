@@ -27,7 +27,8 @@ internal sealed class Session : Timed
     private bool _outsideSyn;
     private bool _insideFin;
     private bool _outsideFin;
-    private bool _isReset;
+    private bool _insideReset;
+    private bool _outsideReset;
 
     public Session(AddressTranslator owner, Binding binding, AddressPort remote)
     {
@@ -44,30 +45,34 @@ internal sealed class Session : Timed
     public LinkedListNode<Session> Age { get; }
 
     /// <summary>Both ends have opened and not closed.</summary>
-    public bool IsEstablished => _insideSyn && _outsideSyn && !(_insideFin && _outsideFin) && !_isReset;
+    public bool IsEstablished => _insideSyn && _outsideSyn && !(_insideFin && _outsideFin) && !IsReset;
+
+    private bool IsReset => _insideReset || _outsideReset;
 
     /// <summary>A TCP segment passes.</summary>
     public void Follow(TcpFlags flags, bool fromInside)
     {
         bool syn = (flags & TcpFlags.Syn) != 0;
-        if (syn && _isReset | (_insideFin && _outsideFin))
+        // Whoever goes on after a reset has not sent it: a stranger who forges one ends no conversation.
+        bool reset = (flags & TcpFlags.Rst) != 0;
+        if (syn && IsReset | (_insideFin && _outsideFin))
         {
             // The same ports are used for a new connection.
-            _insideSyn = _outsideSyn = _insideFin = _outsideFin = _isReset = false;
+            _insideSyn = _outsideSyn = _insideFin = _outsideFin = _insideReset = _outsideReset = false;
         }
 
         if (fromInside)
         {
             _insideSyn |= syn;
+            _insideReset = reset;
             _insideFin |= (flags & TcpFlags.Fin) != 0;
         }
         else
         {
             _outsideSyn |= syn;
+            _outsideReset = reset;
             _outsideFin |= (flags & TcpFlags.Fin) != 0;
         }
-
-        _isReset |= (flags & TcpFlags.Rst) != 0;
     }
 
     public override void Due(Instant now) => _owner.End(this);

@@ -52,7 +52,7 @@ internal static class SegmentWriter
         }
 
         TcpSettings settings = connection.Settings;
-        byte hops = settings.HopLimit != 0 ? settings.HopLimit : connection.Profile.HopLimit;
+        byte hops = settings.HopLimit != 0 ? settings.HopLimit : connection.Path.HopLimit(connection.Profile.HopLimit);
         var options = new IpSendOptions(hops, (byte)((settings.TrafficClass & 0xfc) | ecn), DontFragment: !connection.Path.IsCutOnTheWay);
         connection.Stack.Ip.Send(connection.Path, packet, IpProtocol.Tcp, options);
     }
@@ -68,7 +68,7 @@ internal static class SegmentWriter
         ulong sum = Checksum.PseudoHeader(local.Address, remote.Address, IpProtocol.Tcp, header.Length);
         BinaryPrimitives.WriteUInt16BigEndian(header[TcpHeader.ChecksumAt..], Checksum.Finish(Checksum.Add(sum, header)));
         packet.Checksum = ChecksumState.Valid;
-        stack.Ip.Send(path!, packet, IpProtocol.Tcp, new IpSendOptions(stack.Options.Tcp.HopLimit, DontFragment: !path!.IsCutOnTheWay));
+        stack.Ip.Send(path!, packet, IpProtocol.Tcp, new IpSendOptions(path!.HopLimit(stack.Options.Tcp.HopLimit), DontFragment: !path!.IsCutOnTheWay));
     }
 
     // Three blocks fit beside timestamps, four without (RFC 2018 section 3); beside data as many as the segment size leaves room for, none of them
