@@ -96,6 +96,7 @@ internal static unsafe partial class LibC
     public const int PROT_WRITE = 2;
     public const int MAP_PRIVATE = 2;
     public const int MAP_ANONYMOUS = 0x20;
+    public const int MADV_DONTFORK = 10;
     public const int MADV_WIPEONFORK = 18;
 
     public const int SIG_BLOCK = 0;

@@ -20,6 +20,15 @@ internal static unsafe partial class Exports
         for (int i = 0; i < count; i++) ExtensionFunctions.Register(extensions[i].Id, extensions[i].Function);
     }
 
+    /// <summary>Called once by the gate, after the runtime has started.</summary>
+    /// <param name="table">Descriptors that a forked child closes.</param>
+    /// <param name="places">How many it has room for.</param>
+    [UnmanagedCallersOnly(EntryPoint = "wsm_process")]
+    private static void UseProcess(int* table, int places) => ProcessEnd.UseGate(table, places);
+
+    [UnmanagedCallersOnly(EntryPoint = "wsm_process_ends")]
+    private static void EndProcess() => ProcessEnd.Run();
+
     /// <summary>A thread is about to sleep in a companion written in C: its completion port may let another one run.</summary>
     [UnmanagedCallersOnly(EntryPoint = "wsm_begin_blocking")]
     private static void BeginBlocking() => PortWorker.BeginBlocking();

@@ -5,33 +5,59 @@
    call starts it under shelter, and in a forked child every function fails before managed code is reached. Nothing here runs
    when the library is loaded. The list of functions is functions.h. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
+#include <time.h>
+#include <unistd.h>
 
 #define EXPORTED __attribute__((visibility("default")))
 #define HIDDEN extern __attribute__((visibility("hidden")))
 
 typedef uintptr_t SOCKET; /* No header of Windsock is needed: the gate passes arguments on, and only their widths matter. */
 
-enum { COLD, STARTING, OPEN, FORKED };
+enum { COLD, STARTING, OPEN, ENDING, FORKED };
 
 static int gate_state = COLD;
 static pthread_once_t gate_once = PTHREAD_ONCE_INIT;
+
+/* The descriptors by which the process is a station on a network of our own stack, each plus one; 0 is a free place. A child that
+   kept them would keep a connection to the switch, or be the switch itself, without a thread to serve it. */
+static int parent_only[2048];
+enum { PLACES = sizeof parent_only / sizeof *parent_only };
 
 /* fork copies only the thread that called it; the runtime waits for the others when it collects. A child of a process that has
    not called anything yet has a runtime of its own to start, so it stays cold. */
 static void forked(void)
 {
-    if (gate_state != COLD) gate_state = FORKED;
+    int i, before = errno;
+    if (gate_state == COLD) return;
+    gate_state = FORKED;
+    for (i = 0; i < PLACES; i++) {
+        if (parent_only[i] != 0) close(parent_only[i] - 1);
+        parent_only[i] = 0;
+    }
+    errno = before;
 }
 
 static void start(void);
 
 /* Off the straight path: the first call, calls while another thread makes the first one, and calls in a forked child. */
+static pthread_t ending_thread;
+static int ended;
+enum { END_SECONDS = 4 };
+
 static __attribute__((noinline, cold)) int enter(void)
 {
-    if (__atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) != FORKED) pthread_once(&gate_once, start);
+    int state = __atomic_load_n(&gate_state, __ATOMIC_ACQUIRE);
+    if (state == ENDING && !pthread_equal(ending_thread, pthread_self())) {
+        /* On Windows this thread would be gone. It does not go on in a program whose destructors have run, unless somebody waits for it. */
+        struct timespec left = {END_SECONDS, 0};
+        while (nanosleep(&left, &left) != 0 && errno == EINTR) continue;
+        state = __atomic_load_n(&gate_state, __ATOMIC_ACQUIRE);
+    }
+    if (state == COLD || state == STARTING) pthread_once(&gate_once, start);
     return __atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) == OPEN;
 }
 
@@ -100,6 +126,44 @@ static const struct extension extensions[] = {
 };
 HIDDEN void wsm_start(const struct extension *extensions, int count);
 
+/* The end of the process, after the destructors of whoever links the library: our own stack closes connections, and what they sent
+   arrives. A thread of its own does that and is waited for so long and no longer: the one that ends the process may have been taken
+   out of the library by a signal whose handler calls exit. */
+HIDDEN void wsm_process(int *table, int places);
+HIDDEN void wsm_process_ends(void);
+HIDDEN int futex_wait(void *word, unsigned expected, const struct timespec *until, unsigned bits);
+HIDDEN void futex_wake(void *word, int count, unsigned bits);
+
+static void *end_process(void *unused)
+{
+    wsm_process_ends();
+    __atomic_store_n(&ended, 1, __ATOMIC_RELEASE);
+    futex_wake(&ended, 1, ~0u);
+    return unused;
+}
+
+static __attribute__((destructor)) void process_ends(void)
+{
+    struct timespec until;
+    sigset_t all, mask;
+    pthread_t helper;
+    int i, started;
+
+    for (i = 0; i < PLACES && parent_only[i] == 0; i++) continue;
+    if (i == PLACES || __atomic_load_n(&gate_state, __ATOMIC_ACQUIRE) != OPEN) return;
+
+    ending_thread = pthread_self();
+    __atomic_store_n(&gate_state, ENDING, __ATOMIC_RELEASE);
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &mask);
+    started = pthread_create(&helper, NULL, end_process, NULL) == 0;
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += END_SECONDS;
+    while (started && !__atomic_load_n(&ended, __ATOMIC_ACQUIRE) && futex_wait(&ended, 0, &until, ~0u)) continue;
+    __atomic_store_n(&gate_state, OPEN, __ATOMIC_RELEASE);
+}
+
 static int has_disposition(const struct sigaction *action)
 {
     return (action->sa_flags & SA_SIGINFO) || action->sa_handler != SIG_DFL;
@@ -134,6 +198,7 @@ static void start(void)
     if (pthread_key_create(&ends, thread_ended) != 0) ends = (pthread_key_t)-1;
     wsm_start(extensions, sizeof extensions / sizeof *extensions);
     wsm_threads(ends, gate_run_thread);
+    wsm_process(parent_only, PLACES);
 
     /* The program keeps every handler that it had, and SIGPIPE in any case: it would be inherited by programs that it executes.
        Where the default was, the runtime's handler stays: it handles faults of its own and passes others on to the default. A program

@@ -107,6 +107,13 @@ public abstract class Endpoint
     /// <param name="abort">Unsent data is lost and the peer sees a reset; otherwise what is queued still goes out, in the background.</param>
     public abstract void Close(bool abort);
 
+    /// <summary>The process ends with the endpoint open. One whose connection would end with it closes that as <see cref="Close"/> does, without a word to
+    /// calls that are inside: no thread is to go on by it. What the host carries needs nothing.</summary>
+    /// <param name="abort">As of <see cref="Close"/>, which may still come.</param>
+    public virtual void EndWithProcess(bool abort)
+    {
+    }
+
     /// <summary>Releases an endpoint that nobody has used and nobody will: it may serve as a new one.</summary>
     public virtual void Discard() => Close(abort: true);
 

@@ -36,6 +36,15 @@ public abstract class Transport
     {
     }
 
+    /// <summary>Whether connections end with the process, because it carries them itself.</summary>
+    public virtual bool EndsWithProcess => false;
+
+    /// <summary>Told of the end of a process whose sockets have been told (<see cref="Endpoint.EndWithProcess"/>): what they sent still has to arrive.
+    /// Nothing is carried afterwards.</summary>
+    public virtual void ProcessEnds()
+    {
+    }
+
     /// <summary>Told of every call of the program that failed, also of those that never reached an endpoint. Runs on the failing thread.</summary>
     /// <param name="function">The Winsock function.</param>
     /// <param name="error">What WSAGetLastError says.</param>

@@ -81,7 +81,7 @@ public sealed unsafe class PacketSocketLink : ILink, IDisposable
             return null;
         }
 
-        int descriptor = LibC.socket(LibC.AF_PACKET, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC | LibC.SOCK_NONBLOCK, 0);
+        int descriptor = ParentOnly.Keep(LibC.socket(LibC.AF_PACKET, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC | LibC.SOCK_NONBLOCK, 0));
         if (descriptor < 0)
         {
             error = DriverError.Of("packet socket", LibC.errno, "it needs CAP_NET_RAW");
@@ -93,7 +93,7 @@ public sealed unsafe class PacketSocketLink : ILink, IDisposable
         if (ring is null)
         {
             error = DriverError.Of($"packet socket on '{name}'", LibC.errno);
-            _ = LibC.close(descriptor);
+            ParentOnly.Close(descriptor);
             return null;
         }
 
@@ -154,7 +154,7 @@ public sealed unsafe class PacketSocketLink : ILink, IDisposable
         _batch.Send(descriptor);
         _ = LibC.munmap(_ring, (nuint)BlockBytes * Blocks);
         _ring = null;
-        _ = LibC.close(descriptor);
+        ParentOnly.Close(descriptor);
     }
 
     private Packet? Take(byte* frame, tpacket2_hdr* header, uint status)
@@ -196,6 +196,7 @@ public sealed unsafe class PacketSocketLink : ILink, IDisposable
         _ = Set(descriptor, LibC.PACKET_IGNORE_OUTGOING, 1);
         void* ring = LibC.mmap(null, (nuint)BlockBytes * Blocks, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_SHARED, descriptor, 0);
         if ((nint)ring == -1) return null;
+        ParentOnly.KeepMapping(ring, (nuint)BlockBytes * Blocks);
         done = LibC.bind(descriptor, &address, (uint)sizeof(sockaddr_ll)) == 0
             && LibC.setsockopt(descriptor, LibC.SOL_PACKET, LibC.PACKET_ADD_MEMBERSHIP, &membership, (uint)sizeof(packet_mreq)) == 0;
         if (done) return (byte*)ring;

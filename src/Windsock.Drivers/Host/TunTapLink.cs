@@ -86,7 +86,7 @@ public sealed unsafe class TunTapLink : ILink, IVectorSource, IDisposable
         int descriptor;
         fixed (byte* path = "/dev/net/tun\0"u8)
         {
-            descriptor = LibC.open(path, LibC.O_RDWR | LibC.O_NONBLOCK | LibC.O_CLOEXEC, 0);
+            descriptor = ParentOnly.Keep(LibC.open(path, LibC.O_RDWR | LibC.O_NONBLOCK | LibC.O_CLOEXEC, 0));
         }
 
         if (descriptor < 0)
@@ -96,7 +96,7 @@ public sealed unsafe class TunTapLink : ILink, IVectorSource, IDisposable
         }
 
         TunTapLink? link = Attach(descriptor, options, pool, out error);
-        if (link is null) _ = LibC.close(descriptor);
+        if (link is null) ParentOnly.Close(descriptor);
         return link;
     }
 
@@ -135,11 +135,7 @@ public sealed unsafe class TunTapLink : ILink, IVectorSource, IDisposable
     }
 
     /// <summary>Lets go of the device.</summary>
-    public void Dispose()
-    {
-        int descriptor = Interlocked.Exchange(ref _descriptor, -1);
-        if (descriptor >= 0) _ = LibC.close(descriptor);
-    }
+    public void Dispose() => ParentOnly.Close(Interlocked.Exchange(ref _descriptor, -1));
 
     nint IVectorSource.Read(iovec* parts, int count) => LibC.readv(_descriptor, parts, count);
 

@@ -169,7 +169,7 @@ public sealed unsafe class XdpLink : ILink, IDisposable
         _completion.Unmap();
         _receive.Unmap();
         _transmit.Unmap();
-        if (_descriptor >= 0) _ = LibC.close(_descriptor);
+        ParentOnly.Close(_descriptor);
         _descriptor = -1;
         if (_memory is not null) _ = LibC.munmap(_memory, (nuint)Chunks * ChunkBytes);
         _memory = null;
@@ -200,12 +200,13 @@ public sealed unsafe class XdpLink : ILink, IDisposable
 
     private string? Make(int index, int queue)
     {
-        _descriptor = LibC.socket(LibC.AF_XDP, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, 0);
+        _descriptor = ParentOnly.Keep(LibC.socket(LibC.AF_XDP, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, 0));
         if (_descriptor < 0) return "the socket";
         const int Protection = LibC.PROT_READ | LibC.PROT_WRITE;
         void* memory = LibC.mmap(null, (nuint)Chunks * ChunkBytes, Protection, LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS, -1, 0);
         if ((nint)memory == -1) return "the memory";
         _memory = (byte*)memory;
+        ParentOnly.KeepMapping(memory, (nuint)Chunks * ChunkBytes);
 
         var region = new xdp_umem_reg { addr = (ulong)_memory, len = (ulong)Chunks * ChunkBytes, chunk_size = ChunkBytes };
         if (Set(LibC.XDP_UMEM_REG, &region, sizeof(xdp_umem_reg)) != 0) return "the shared memory";

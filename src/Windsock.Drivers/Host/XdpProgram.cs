@@ -19,8 +19,8 @@ internal sealed unsafe class XdpProgram : IDisposable
         var loaded = new XdpProgram();
         error = null;
         uint* map = stackalloc uint[] { LibC.BPF_MAP_TYPE_XSKMAP, sizeof(int), sizeof(int), MaxQueues };
-        loaded._table = LibC.bpf(LibC.BPF_MAP_CREATE, map, 4 * sizeof(uint));
-        if (loaded._table >= 0) loaded._program = Load(loaded._table);
+        loaded._table = ParentOnly.Keep(LibC.bpf(LibC.BPF_MAP_CREATE, map, 4 * sizeof(uint)));
+        if (loaded._table >= 0) loaded._program = ParentOnly.Keep(Load(loaded._table));
         if (loaded._program >= 0) return loaded;
         error = DriverError.Of("BPF program", LibC.errno, "it needs CAP_BPF and CAP_NET_ADMIN, or root");
         loaded.Dispose();
@@ -44,7 +44,7 @@ internal sealed unsafe class XdpProgram : IDisposable
         foreach (uint flags in (ReadOnlySpan<uint>)[0, LibC.XDP_FLAGS_SKB_MODE])
         {
             attributes[3] = flags;
-            _link = LibC.bpf(LibC.BPF_LINK_CREATE, attributes, 4 * sizeof(uint));
+            _link = ParentOnly.Keep(LibC.bpf(LibC.BPF_LINK_CREATE, attributes, 4 * sizeof(uint)));
             if (_link >= 0 || LibC.errno == Errno.EBUSY) break;
         }
 
@@ -53,10 +53,7 @@ internal sealed unsafe class XdpProgram : IDisposable
 
     public void Dispose()
     {
-        foreach (int descriptor in (ReadOnlySpan<int>)[_link, _program, _table])
-        {
-            if (descriptor >= 0) _ = LibC.close(descriptor);
-        }
+        foreach (int descriptor in (ReadOnlySpan<int>)[_link, _program, _table]) ParentOnly.Close(descriptor);
 
         _link = _program = _table = -1;
     }

@@ -24,6 +24,7 @@ internal unsafe struct XdpRing
         _bytes = (nuint)offsets.desc + (nuint)(size * entryBytes);
         void* map = LibC.mmap(null, _bytes, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_SHARED | LibC.MAP_POPULATE, descriptor, (nint)page);
         if ((nint)map == -1) return false;
+        ParentOnly.KeepMapping(map, _bytes);
         _map = (byte*)map;
         _producer = (uint*)(_map + offsets.producer);
         _consumer = (uint*)(_map + offsets.consumer);

@@ -7,7 +7,7 @@ namespace Windsock.Drivers.Pcapng;
 /// <summary>A link whose packets are written to a capture file as they pass. MTU, checksum and segmentation offload are those of the link inside.</summary>
 /// <remarks>Packets are written as the stack hands them over: super-segments in one piece, with checksums that the link completes later, as tcpdump(8) shows
 /// them too.</remarks>
-public sealed class CapturedLink : ILink
+public sealed class CapturedLink : ILink, IDisposable
 {
     private static readonly TimeSpan s_flushAfter = TimeSpan.FromMilliseconds(100);
 
@@ -63,6 +63,13 @@ public sealed class CapturedLink : ILink
         if (packet is not null) Write(now, packet, CaptureDirection.Inbound);
         else FlushFile(now);
         return packet;
+    }
+
+    /// <summary>Ends the file, and the link inside where that can be ended.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        (_inner as IDisposable)?.Dispose();
     }
 
     // So that somebody who watches the file as it grows sees the last packets too, and a process that is killed has left them.

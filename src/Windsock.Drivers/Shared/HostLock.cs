@@ -20,20 +20,17 @@ internal sealed unsafe class HostLock : IDisposable
         fixed (byte* start = name)
         {
             // In a folder that others may write to, a link could have another file made.
-            descriptor = LibC.open(start, LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC | LibC.O_NOFOLLOW, 0x1b6); // 0666, as the umask leaves it.
+            int flags = LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC | LibC.O_NOFOLLOW;
+            descriptor = ParentOnly.Keep(LibC.open(start, flags, 0x1b6)); // 0666, as the umask leaves it.
         }
 
         var all = new FileLock { l_type = LibC.F_WRLCK };
         if (descriptor >= 0 && LibC.fcntl_lock(descriptor, LibC.F_OFD_SETLK, &all) == 0) return new HostLock(descriptor);
         error = LibC.errno;
-        if (descriptor >= 0) _ = LibC.close(descriptor);
+        ParentOnly.Close(descriptor);
         return null;
     }
 
     /// <summary>Lets go of it. The file stays: whoever removed it could remove one that another has locked since.</summary>
-    public void Dispose()
-    {
-        int descriptor = Interlocked.Exchange(ref _descriptor, -1);
-        if (descriptor >= 0) _ = LibC.close(descriptor);
-    }
+    public void Dispose() => ParentOnly.Close(Interlocked.Exchange(ref _descriptor, -1));
 }

@@ -77,7 +77,7 @@ public sealed unsafe class SwitchLink : ILink, IVectorSource, IDisposable
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentOutOfRangeException.ThrowIfLessThan(mtu, 576);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(mtu, ushort.MaxValue);
-        int epoll = LibC.epoll_create1(LibC.EPOLL_CLOEXEC);
+        int epoll = ParentOnly.Keep(LibC.epoll_create1(LibC.EPOLL_CLOEXEC));
         if (epoll < 0)
         {
             error = DriverError.Of("epoll", LibC.errno);
@@ -163,9 +163,9 @@ public sealed unsafe class SwitchLink : ILink, IVectorSource, IDisposable
         _isDisposed = true;
         _lookAgain = Instant.Never; // Nobody connects again.
         _pending.Clear();
-        if (_descriptor >= 0) _ = LibC.close(_descriptor);
+        ParentOnly.Close(_descriptor);
         _descriptor = -1;
-        _ = LibC.close(_epoll);
+        ParentOnly.Close(_epoll);
         _server?.Dispose();
     }
 
@@ -253,7 +253,7 @@ public sealed unsafe class SwitchLink : ILink, IVectorSource, IDisposable
 
     private void Disconnect(Instant now)
     {
-        _ = LibC.close(_descriptor);
+        ParentOnly.Close(_descriptor);
         _descriptor = -1;
         LookAgain(now);
     }

@@ -71,7 +71,7 @@ internal sealed unsafe class SwitchPort(int descriptor, int number) : IDisposabl
     public void Dispose()
     {
         _queue.Clear();
-        _ = LibC.close(Descriptor);
+        ParentOnly.Close(Descriptor);
     }
 
     private bool TrySend(Packet message)

@@ -18,6 +18,7 @@ public sealed unsafe class SwitchServer : IDisposable
     private const int MaxStationsOfPort = 1024;
     private const int FramesPerTurn = 32;
     private const int EventsPerTurn = 32;
+    private const int LastTurns = 128; // Of a peer, when the switch ends: what fits into the kernel's buffer.
     private const ulong ListenerEvent = ulong.MaxValue;
     private const ulong StopEvent = ulong.MaxValue - 1;
     private const int SendBufferBytes = 4 << 20;
@@ -78,13 +79,13 @@ public sealed unsafe class SwitchServer : IDisposable
         // With the lock held nobody listens there: the file is one that a process has left behind.
         UnixSocket.Remove(path);
         int listener = UnixSocket.Listen(path, backlog: 128, out code);
-        int epoll = listener < 0 ? -1 : LibC.epoll_create1(LibC.EPOLL_CLOEXEC);
-        int stop = epoll < 0 ? -1 : LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
+        int epoll = listener < 0 ? -1 : ParentOnly.Keep(LibC.epoll_create1(LibC.EPOLL_CLOEXEC));
+        int stop = epoll < 0 ? -1 : ParentOnly.Keep(LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
         if (stop < 0)
         {
             error = DriverError.Of($"switch at '{path}'", listener < 0 ? code : LibC.errno);
-            if (listener >= 0) _ = LibC.close(listener);
-            if (epoll >= 0) _ = LibC.close(epoll);
+            ParentOnly.Close(listener);
+            ParentOnly.Close(epoll);
             taken.Dispose();
             return null;
         }
@@ -103,7 +104,7 @@ public sealed unsafe class SwitchServer : IDisposable
         ulong one = 1;
         _ = LibC.write(_stop, &one, sizeof(ulong));
         _thread.Join();
-        _ = LibC.close(_stop);
+        ParentOnly.Close(_stop);
     }
 
     private void Run()
@@ -123,17 +124,30 @@ public sealed unsafe class SwitchServer : IDisposable
             }
         }
 
+        ServeLast();
         // The file goes while the lock is held, so that it is not that of the next switch.
         UnixSocket.Remove(_path);
-        _ = LibC.close(_listener);
+        ParentOnly.Close(_listener);
         foreach (SwitchPort? port in _ports) port?.Dispose();
-        _ = LibC.close(_epoll);
+        ParentOnly.Close(_epoll);
         _lock.Dispose();
+    }
+
+    /// <summary>Passes on what was sent before the end: the last words of a process that is the switch are on their way when it ends.</summary>
+    private void ServeLast()
+    {
+        foreach (SwitchPort? port in _ports.AsSpan(0, _portsEnd))
+        {
+            for (int turn = 0; turn < LastTurns && port is { IsBroken: false }; turn++)
+            {
+                if (!ServeTurn(port)) break;
+            }
+        }
     }
 
     private void Accept()
     {
-        int descriptor = LibC.accept4(_listener, null, null, LibC.SOCK_CLOEXEC | LibC.SOCK_NONBLOCK);
+        int descriptor = ParentOnly.Keep(LibC.accept4(_listener, null, null, LibC.SOCK_CLOEXEC | LibC.SOCK_NONBLOCK));
         if (descriptor < 0)
         {
             // What waits would wake the thread without end. It can wait: whoever connected may send already.
@@ -144,7 +158,7 @@ public sealed unsafe class SwitchServer : IDisposable
         int number = Array.IndexOf(_ports, null);
         if (number < 0)
         {
-            _ = LibC.close(descriptor);
+            ParentOnly.Close(descriptor);
             return;
         }
 
@@ -162,15 +176,23 @@ public sealed unsafe class SwitchServer : IDisposable
             if (!port.HasQueued) Watch(port.Descriptor, (ulong)port.Number, LibC.EPOLLIN, LibC.EPOLL_CTL_MOD);
         }
 
+        ServeTurn(port);
+        if (port.IsBroken) Remove(port);
+    }
+
+    /// <summary>Passes on some frames of a peer.</summary>
+    /// <returns>Whether there may be more.</returns>
+    private bool ServeTurn(SwitchPort port)
+    {
         for (int i = 0; i < FramesPerTurn && !port.IsBroken; i++)
         {
             _message.Start = Packet.Headroom;
             _message.Length = 0;
-            if (!port.TryReceive(_message)) break;
+            if (!port.TryReceive(_message)) return false;
             Forward(port, _message);
         }
 
-        if (port.IsBroken) Remove(port);
+        return true;
     }
 
     private void Forward(SwitchPort from, Packet message)

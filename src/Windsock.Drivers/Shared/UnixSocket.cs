@@ -24,7 +24,7 @@ internal static unsafe class UnixSocket
         int descriptor = Open(path, LibC.bind, out error);
         if (descriptor < 0 || LibC.listen(descriptor, backlog) == 0) return descriptor;
         error = LibC.errno;
-        _ = LibC.close(descriptor);
+        ParentOnly.Close(descriptor);
         return -1;
     }
 
@@ -73,7 +73,7 @@ internal static unsafe class UnixSocket
             return -1;
         }
 
-        int descriptor = LibC.socket(LibC.AF_UNIX, LibC.SOCK_SEQPACKET | LibC.SOCK_CLOEXEC | LibC.SOCK_NONBLOCK, 0);
+        int descriptor = ParentOnly.Keep(LibC.socket(LibC.AF_UNIX, LibC.SOCK_SEQPACKET | LibC.SOCK_CLOEXEC | LibC.SOCK_NONBLOCK, 0));
         if (descriptor < 0)
         {
             error = LibC.errno;
@@ -82,7 +82,7 @@ internal static unsafe class UnixSocket
 
         if (step(descriptor, address, (uint)(PathAt + length + 1)) == 0) return descriptor;
         error = LibC.errno;
-        _ = LibC.close(descriptor);
+        ParentOnly.Close(descriptor);
         return -1;
     }
 }

@@ -200,6 +200,9 @@ internal sealed class TraceEndpoint : Endpoint
     }
 
     /// <inheritdoc/>
+    public override void EndWithProcess(bool abort) => _inner.EndWithProcess(abort);
+
+    /// <inheritdoc/>
     public override bool Drain(int milliseconds) => _inner.Drain(milliseconds);
 
     /// <inheritdoc/>

@@ -67,6 +67,12 @@ internal sealed class TraceTransport(Transport inner, TraceLog log, TimeProvider
     }
 
     /// <inheritdoc/>
+    public override bool EndsWithProcess => inner.EndsWithProcess;
+
+    /// <inheritdoc/>
+    public override void ProcessEnds() => inner.ProcessEnds();
+
+    /// <inheritdoc/>
     public override void CallFailed(string function, WsaError error)
     {
         _printer.CallFailed(function, error);

@@ -34,6 +34,16 @@ internal sealed unsafe class RealTimeOwner : StackOwner
     }
 
     /// <inheritdoc/>
+    public override void CloseLinks()
+    {
+        Enter();
+        _descriptors.Clear();
+        if (_hasPump) WakePump(Instant.Zero);
+        base.CloseLinks();
+        Leave();
+    }
+
+    /// <inheritdoc/>
     protected override bool Sleep(StackWaiter waiter, Instant deadline)
     {
         Leave();
@@ -54,7 +64,7 @@ internal sealed unsafe class RealTimeOwner : StackOwner
     private void StartPump()
     {
         if (_hasPump) return;
-        if (_wakeup < 0) _wakeup = LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK);
+        if (_wakeup < 0) _wakeup = ParentOnly.Keep(LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK));
         _hasPump = _wakeup >= 0 && LibraryServices.StartThread("windsock stack", PumpStackBytes, Pump);
     }
 

@@ -16,6 +16,7 @@ internal abstract class StackEndpoint : Endpoint
     private readonly short _protocol;
     private readonly byte _type;
     private volatile bool _interrupted;
+    private bool _isReleased; // The owner's lock guards it.
     private readonly StackSocket _socket;
     private StackWaiter? _waiters; // The owner's lock guards the list.
     private PortTable.Owner? _port;
@@ -237,11 +238,18 @@ internal abstract class StackEndpoint : Endpoint
             _port, this,
             abort ? static endpoint => ((StackEndpoint)endpoint).Release(abort: true) : static endpoint => ((StackEndpoint)endpoint).Release(abort: false));
 
+    /// <inheritdoc/>
+    public override void EndWithProcess(bool abort)
+    {
+        if (Owner.VirtualClock is null) Release(abort);
+    }
+
     private void Release(bool abort)
     {
         Instant now = Owner.Enter();
         _socket.Changed = null;
-        CloseSocket(now, abort);
+        if (!_isReleased) CloseSocket(now, abort);
+        _isReleased = true;
         Owner.Leave();
     }
 

@@ -1,5 +1,6 @@
 using Windsock.Spi;
 using Windsock.TcpIp;
+using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Wire;
 
 namespace Windsock.Transports.Stack;
@@ -21,9 +22,13 @@ internal abstract class StackOwner
     // Links that never run dry do not keep the lock from the programs: what is left is due at once, for whoever looks after deadlines.
     private const int MostTurns = 64;
 
+    // A neighbour that is there answers at once, and connections that wait for one that is not have been given up.
+    private static readonly TimeSpan s_neighbourPatience = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new(); // Guards the stacks, what they share, and everything here.
     private readonly List<NetStack> _stacks = [];
     private StackWaiter? _drainer; // A thread that waits until everything is delivered.
+    private Instant _neighboursCount; // Until when that thread waits also for neighbours to be found.
     private bool _networkChanged; // Routes or addresses, since the lock was taken.
     private StackEndpoint? _noted; // Endpoints that may have gained something since the lock was taken.
 
@@ -67,15 +72,28 @@ internal abstract class StackOwner
     /// <param name="patience">How long at most; a peer may have gone.</param>
     public void Drain(TimeSpan patience)
     {
-        Instant deadline = Enter() + patience;
+        Instant now = Enter(), deadline = now + patience;
+        _neighboursCount = now + s_neighbourPatience;
         while (IsFinishing() && Clock < deadline)
         {
             _drainer = StackWaiter.OfThread;
             _drainer.Prepare(Readiness.None);
-            if (!Sleep(_drainer, deadline)) break;
+            if (!Sleep(_drainer, Clock < _neighboursCount ? Instant.Min(deadline, _neighboursCount) : deadline)) break;
         }
 
         _drainer = null;
+        Leave();
+    }
+
+    /// <summary>Gives up all links: the process ends, and nothing is carried any more.</summary>
+    public virtual void CloseLinks()
+    {
+        Enter();
+        foreach (NetStack stack in _stacks)
+        {
+            foreach (NetworkInterface each in stack.Interfaces) (each.Link as IDisposable)?.Dispose();
+        }
+
         Leave();
     }
 
@@ -187,11 +205,18 @@ internal abstract class StackOwner
         }
     }
 
+    /// <summary>Whether something has not arrived that was sent: data of a connection that was closed, or a datagram that waits until its neighbour is found.
+    /// </summary>
     private bool IsFinishing()
     {
+        bool neighboursCount = Clock < _neighboursCount;
         foreach (NetStack stack in _stacks)
         {
             if (stack.Tcp.IsFinishing) return true;
+            for (int i = 0; neighboursCount && i < stack.Interfaces.Count; i++)
+            {
+                if (stack.Interfaces[i].Neighbours.Waiting > 0) return true;
+            }
         }
 
         return false;

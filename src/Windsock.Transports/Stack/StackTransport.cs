@@ -45,8 +45,18 @@ internal sealed class StackTransport(StackHost host, Transport others) : Transpo
     public override void CleanedUp(bool last)
     {
         // Without a link everybody who could receive is of this process, and has been closed too.
-        if (last && host.Stack.Interfaces.Count > 1) host.Owner.Drain(s_drainPatience);
+        if (last && EndsWithProcess) host.Owner.Drain(s_drainPatience);
         others.CleanedUp(last);
+    }
+
+    /// <inheritdoc/>
+    public override bool EndsWithProcess => host.Stack.Interfaces.Count > 1;
+
+    /// <inheritdoc/>
+    public override void ProcessEnds()
+    {
+        host.Owner.Drain(s_drainPatience);
+        host.Owner.CloseLinks();
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,7 @@ internal static unsafe class ProcessNetwork
         Transport transport = problem.Length == 0 ? NetworkBuilder.Build(setting, Kernel, out problem) : Kernel;
         isMissing = problem.Length > 0;
         if (isMissing) HostFile.Write(HostFile.StandardError, Encoding.UTF8.GetBytes($"windsock: {TraceText.Clean(problem)}\n"));
+        if (transport.EndsWithProcess) ProcessEnd.Watch();
         return transport;
     }
 }

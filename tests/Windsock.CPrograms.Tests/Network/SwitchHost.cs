@@ -24,6 +24,7 @@ internal sealed class SwitchHost : IDisposable
     private readonly NetStack _stack;
     private readonly DnsServer _names;
     private readonly TcpSocket _listener;
+    private readonly UdpSocket _datagrams;
 
     public SwitchHost()
     {
@@ -46,6 +47,9 @@ internal sealed class SwitchHost : IDisposable
         Assert.Equal(StackError.None, _listener.Bind(now, new AddressPort(IpAddress.Any4, ushort.Parse(Port, null))));
         Assert.Equal(StackError.None, _listener.Listen(now, 5));
         _listener.Changed = () => _news.Set();
+        _datagrams = _stack.OpenUdp(v6: false);
+        Assert.Equal(StackError.None, _datagrams.Bind(now, new AddressPort(IpAddress.Any4, ushort.Parse(Port, null))));
+        _datagrams.Changed = () => _news.Set();
         _owner.Leave();
         _owner.Watch(link.HostDescriptor);
     }
@@ -84,6 +88,41 @@ internal sealed class SwitchHost : IDisposable
         accepted.Close(end);
         _owner.Leave();
         return [.. received];
+    }
+
+    /// <summary>Takes a connection that is reset in the end; a question mark at the end of a part is answered.</summary>
+    public void ServeUntilReset()
+    {
+        TcpSocket? accepted = null;
+        Until(now => _listener.Accept(now, out accepted) == StackError.None);
+        accepted!.Changed = () => _news.Set();
+        byte[] part = new byte[1 << 16];
+        Until(now =>
+        {
+            StackError error;
+            while ((error = accepted.Receive(now, part, TcpReceiveFlags.None, out int bytes)) == StackError.None)
+            {
+                Assert.NotEqual(0, bytes);
+                if (part[bytes - 1] == '?') accepted.Send(now, part.AsSpan(0, 100), TcpSendFlags.None, out _);
+            }
+
+            return error == StackError.ConnectionReset;
+        });
+    }
+
+    /// <summary>Takes a datagram.</summary>
+    /// <returns>Its length.</returns>
+    public int TakeDatagram()
+    {
+        int length = -1;
+        Until(now =>
+        {
+            if (_datagrams.Receive(now) is not { } packet) return false;
+            length = packet.Length;
+            packet.Release();
+            return true;
+        });
+        return length;
     }
 
     private static bool Receive(Instant now, TcpSocket from, byte[] part, List<byte> received)
