@@ -3,8 +3,7 @@ namespace Windsock.TcpIp.Memory;
 /// <summary>Packets in the order in which they came, linked through themselves: a queue that never allocates. It owns what is in it.</summary>
 public struct PacketQueue
 {
-    private Packet? _first;
-    private Packet? _last;
+    private PacketChain _packets;
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
@@ -13,19 +12,16 @@ public struct PacketQueue
     public long Bytes { get; private set; }
 
     /// <summary>The oldest, still in the queue; null when it is empty.</summary>
-    public readonly Packet? First => _first;
+    public readonly Packet? First => _packets.First;
 
     /// <summary>The youngest, still in the queue; null when it is empty.</summary>
-    public readonly Packet? Last => _last;
+    public readonly Packet? Last => _packets.Last;
 
     /// <summary>Adds one at the end and takes ownership.</summary>
     public void Add(Packet packet)
     {
         ArgumentNullException.ThrowIfNull(packet);
-        packet.Next = null;
-        if (_last is null) _first = packet;
-        else _last.Next = packet;
-        _last = packet;
+        _packets.Add(packet);
         Count++;
         Bytes += packet.Length;
     }
@@ -33,12 +29,8 @@ public struct PacketQueue
     /// <summary>Takes the oldest; the caller owns it.</summary>
     public Packet? Take()
     {
-        Packet? packet = _first;
+        Packet? packet = _packets.Take();
         if (packet is null) return null;
-
-        _first = packet.Next;
-        if (_first is null) _last = null;
-        packet.Next = null;
         Count--;
         Bytes -= packet.Length;
         return packet;
@@ -50,7 +42,8 @@ public struct PacketQueue
     /// <summary>Releases all.</summary>
     public void Clear()
     {
-        while (Take() is { } packet) packet.Release();
+        _packets.Clear();
+        Count = 0;
         Bytes = 0;
     }
 }

@@ -24,7 +24,9 @@ internal abstract class Timed
 /// </remarks>
 internal sealed class TimerQueue
 {
-    private Entry[] _heap = new Entry[16];
+    private const int Least = 256;
+
+    private Entry[] _heap = new Entry[Least];
     private int _count;
     private ulong _sequence;
 
@@ -76,11 +78,16 @@ internal sealed class TimerQueue
         timed.HeapIndex = -1;
         Entry last = _heap[--_count];
         _heap[_count] = default;
-        if (index == _count) return;
-        _heap[index] = last;
-        last.Timed.HeapIndex = index;
-        Rise(index);
-        Sink(last.Timed.HeapIndex);
+        if (index < _count)
+        {
+            _heap[index] = last;
+            last.Timed.HeapIndex = index;
+            Rise(index);
+            Sink(last.Timed.HeapIndex);
+        }
+
+        // A crowd that has gone does not keep its places; a quarter, so that who comes and goes at the edge moves nothing.
+        if (_count < _heap.Length / 4 && _heap.Length > Least) Array.Resize(ref _heap, _heap.Length / 2);
     }
 
     /// <summary>Calls what is due, in order of deadline, then of arming.</summary>

@@ -19,6 +19,8 @@ public sealed class RawSocket : StackSocket
     public const byte HeadersOnly = 255;
 
     private readonly ulong[] _blockedTypes = new ulong[4];
+    private AddressPort _local;
+    private AddressPort _remote;
     private UdpReceiveQueue _received;
     private SocketMemberships? _memberships;
     private IpPath? _path;
@@ -31,9 +33,15 @@ public sealed class RawSocket : StackSocket
         Protocol = protocol;
         HeaderIncluded = protocol == HeadersOnly;
         ChecksumOffset = v6 && protocol == IpProtocol.Icmpv6 ? Icmpv6Header.ChecksumAt : -1;
-        Local = Remote = new AddressPort(v6 ? IpAddress.Any6 : IpAddress.Any4, 0);
+        _local = _remote = new AddressPort(v6 ? IpAddress.Any6 : IpAddress.Any4, 0);
         _isOpen = stack.Raw.TryAdd(this);
     }
+
+    /// <inheritdoc/>
+    public override AddressPort Local => _local;
+
+    /// <inheritdoc/>
+    public override AddressPort Remote => _remote;
 
     /// <summary>Whether it is an IPv6 socket.</summary>
     public bool IsV6 { get; }
@@ -105,7 +113,7 @@ public sealed class RawSocket : StackSocket
         if (!_isOpen) return StackError.Invalid;
         if (local.Address.IsV4 == IsV6) return StackError.FamilyNotSupported;
         if (!local.Address.IsUnspecified && !local.Address.IsMulticast && !Stack.IsOwn(local.Address)) return StackError.AddressNotAvailable;
-        Local = new AddressPort(local.Address, 0, local.Scope);
+        _local = new AddressPort(local.Address, 0, local.Scope);
         _path = null;
         return StackError.None;
     }
@@ -118,7 +126,7 @@ public sealed class RawSocket : StackSocket
         if (!_isOpen) return StackError.Invalid;
         StackError error = FindPath(remote, default, out IpPath? path);
         if (error != StackError.None) return error;
-        Remote = new AddressPort(remote.Address, 0, remote.Scope);
+        _remote = new AddressPort(remote.Address, 0, remote.Scope);
         _path = path;
         return StackError.None;
     }
@@ -129,7 +137,7 @@ public sealed class RawSocket : StackSocket
     {
         Stack.Enter(now);
         if (Remote.Address.IsUnspecified) return StackError.NotConnected;
-        Remote = new AddressPort(IsV6 ? IpAddress.Any6 : IpAddress.Any4, 0);
+        _remote = new AddressPort(IsV6 ? IpAddress.Any6 : IpAddress.Any4, 0);
         _path = null;
         return StackError.None;
     }

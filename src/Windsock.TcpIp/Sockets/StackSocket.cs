@@ -20,10 +20,10 @@ public abstract class StackSocket
     public Action? Changed { get; set; }
 
     /// <summary>The local end; the unspecified address and port 0 before it has one.</summary>
-    public AddressPort Local { get; private protected set; }
+    public abstract AddressPort Local { get; }
 
     /// <summary>The peer; port 0 without one.</summary>
-    public AddressPort Remote { get; private protected set; }
+    public abstract AddressPort Remote { get; }
 
     /// <summary>Whether an IPv6 socket carries IPv4 too, by mapped addresses.</summary>
     public bool DualStack { get; set; }

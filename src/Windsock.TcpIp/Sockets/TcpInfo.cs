@@ -126,7 +126,7 @@ public readonly record struct TcpInfo
             ReceiveWindow = receiver.RcvWnd,
             ReceiveBuffer = receiver.BufferBytes,
             SendBuffer = sender.BufferBytes,
-            BytesSent = sender.Counters.Bytes,
+            BytesSent = sender.SentBytes,
             BytesReceived = receiver.ReceivedBytes,
             BytesReordered = connection.Rare?.ReorderedBytes ?? 0,
             BytesRetransmitted = sender.Counters.RetransmittedBytes,

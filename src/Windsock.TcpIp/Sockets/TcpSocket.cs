@@ -8,7 +8,7 @@ public sealed class TcpSocket : StackSocket
 {
     private readonly bool _v6;
     private TcpConnection? _connection;
-    private TcpListener? _listener;
+    private Unconnected? _unconnected; // Of a socket without a connection: the connection has its own.
     private bool _receiveShut;
     private bool _sendShut;
     private bool _portIsOurs;
@@ -18,9 +18,7 @@ public sealed class TcpSocket : StackSocket
         : base(stack)
     {
         _v6 = v6;
-        Local = new AddressPort(v6 ? IpAddress.Any6 : IpAddress.Any4, 0);
-        Remote = Local;
-        Settings = stack.Options.Tcp.Settings;
+        _unconnected = new Unconnected(new AddressPort(v6 ? IpAddress.Any6 : IpAddress.Any4, 0), stack.Options.Tcp.Settings);
     }
 
     private TcpSocket(TcpSocket listener, TcpConnection connection)
@@ -29,14 +27,18 @@ public sealed class TcpSocket : StackSocket
         _v6 = listener._v6;
         DualStack = listener.DualStack;
         _connection = connection;
-        Settings = connection.Settings;
-        Local = connection.Local;
-        Remote = connection.Remote;
         connection.Socket = this;
     }
 
     /// <summary>The options; setting them acts at once.</summary>
-    public TcpSettings Settings { get; private set; }
+    public TcpSettings Settings => _connection is { } connection ? connection.Settings : _unconnected!.Settings;
+
+    /// <inheritdoc/>
+    public override AddressPort Local => _connection is { } connection ? connection.Local : _unconnected!.Local;
+
+    /// <inheritdoc/>
+    public override AddressPort Remote =>
+        _connection is { } connection ? connection.Remote : new AddressPort(_v6 ? IpAddress.Any6 : IpAddress.Any4, 0);
 
     /// <summary>Whether the program decides about a connection before the peer's SYN is answered (SO_CONDITIONAL_ACCEPT): requests wait for
     /// <see cref="Accept"/> or
@@ -51,7 +53,7 @@ public sealed class TcpSocket : StackSocket
     {
         get
         {
-            if (_listener is not null) return TcpState.Listen;
+            if (Listener is not null) return TcpState.Listen;
             if (_connection is not { } connection) return TcpState.Closed;
             return connection.State == TcpState.TimeWait && !Stack.Tcp.TimeWait.TryFind(connection.Local, connection.Remote, out _)
                 ? TcpState.Closed : connection.State;
@@ -78,7 +80,7 @@ public sealed class TcpSocket : StackSocket
     {
         get
         {
-            if (_listener is not null) return _listener.Waiting > 0 ? SocketReadiness.Readable : SocketReadiness.None;
+            if (Listener is { } listener) return listener.Waiting > 0 ? SocketReadiness.Readable : SocketReadiness.None;
             SocketReadiness ready = HasError ? SocketReadiness.Failed | SocketReadiness.Readable | SocketReadiness.Writable : SocketReadiness.None;
             if (_connection is not { } connection) return ready;
             if (connection.State == TcpState.Closed) ready |= SocketReadiness.HungUp | SocketReadiness.Readable | SocketReadiness.Writable;
@@ -98,8 +100,12 @@ public sealed class TcpSocket : StackSocket
     /// <param name="settings">All of them, made of <see cref="Settings"/> by "with".</param>
     public void Configure(Instant now, TcpSettings settings)
     {
-        Settings = settings;
-        if (_connection is null) return;
+        if (_connection is null)
+        {
+            _unconnected!.Settings = settings;
+            return;
+        }
+
         Stack.Enter(now);
         _connection.Configure(settings);
         Stack.Flush();
@@ -117,7 +123,7 @@ public sealed class TcpSocket : StackSocket
         ushort port = local.Port == 0 ? Stack.Tcp.Ports.Choose() : local.Port;
         if (port == 0) return StackError.NoBuffers;
         TakePort(port);
-        Local = local with { Port = port };
+        _unconnected!.Local = local with { Port = port };
         return StackError.None;
     }
 
@@ -129,15 +135,16 @@ public sealed class TcpSocket : StackSocket
         Stack.Enter(now);
         if (_connection is not null) return StackError.AlreadyConnected;
         if (Local.Port == 0 || _closed) return StackError.Invalid;
-        if (_listener is not null)
+        if (Listener is { } listening)
         {
-            _listener.Backlog = backlog;
+            listening.Backlog = backlog;
             return StackError.None;
         }
 
         if (!ReuseAddress && Stack.Tcp.Listeners.IsTaken(Local)) return StackError.AddressInUse;
-        _listener = new TcpListener(this, Local, backlog);
-        Stack.Tcp.Listeners.Add(_listener);
+        var listener = new TcpListener(this, Local, backlog);
+        _unconnected!.Listener = listener;
+        Stack.Tcp.Listeners.Add(listener);
         return StackError.None;
     }
 
@@ -158,8 +165,8 @@ public sealed class TcpSocket : StackSocket
     {
         Stack.Enter(now);
         taken = null;
-        if (_listener is null) return StackError.Invalid;
-        if (_listener.Take() is not { } connection) return StackError.WouldBlock;
+        if (Listener is not { } listener) return StackError.Invalid;
+        if (listener.Take() is not { } connection) return StackError.WouldBlock;
         taken = new TcpSocket(this, connection);
         if (connection.State == TcpState.Closed) taken.Ended(connection.Error);
         return StackError.None;
@@ -181,9 +188,10 @@ public sealed class TcpSocket : StackSocket
     public StackError PeekAccept(Instant now, out AddressPort local, out AddressPort remote)
     {
         Stack.Enter(now);
-        local = _listener?.First?.Local ?? default;
-        remote = _listener?.First?.Remote ?? default;
-        return _listener is null ? StackError.Invalid : _listener.First is null ? StackError.WouldBlock : StackError.None;
+        TcpConnection? first = Listener?.First;
+        local = first?.Local ?? default;
+        remote = first?.Remote ?? default;
+        return Listener is null ? StackError.Invalid : first is null ? StackError.WouldBlock : StackError.None;
     }
 
     /// <summary>Refuses the oldest connection: its peer is reset.</summary>
@@ -191,8 +199,8 @@ public sealed class TcpSocket : StackSocket
     public StackError Reject(Instant now)
     {
         Stack.Enter(now);
-        if (_listener is null) return StackError.Invalid;
-        if (_listener.Take() is not { } connection) return StackError.WouldBlock;
+        if (Listener is not { } listener) return StackError.Invalid;
+        if (listener.Take() is not { } connection) return StackError.WouldBlock;
         connection.Abort(StackError.ConnectionRefused);
         connection.Orphan();
         Stack.Flush();
@@ -214,11 +222,12 @@ public sealed class TcpSocket : StackSocket
     {
         Stack.Enter(now);
         taken = 0;
-        if (_listener is not null || _closed) return StackError.Invalid;
+        if (Listener is not null || _closed) return StackError.Invalid;
         if (_connection is { } old)
         {
             if (old.State is TcpState.SynSent or TcpState.SynReceived) return StackError.InProgress;
             if (old.State != TcpState.Closed || old.Error == StackError.None) return StackError.AlreadyConnected;
+            _unconnected = new Unconnected(old.Local, old.Settings);
             _connection = null; // A failed attempt may be followed by another.
             TakeError();
         }
@@ -229,8 +238,7 @@ public sealed class TcpSocket : StackSocket
         StackError error = Stack.Tcp.Connect(this, local, remote, Settings.FastOpen, data, out _connection);
         if (_connection is not null)
         {
-            Local = _connection.Local;
-            Remote = remote;
+            _unconnected = null;
             taken = _connection.Sender.QueuedBytes;
         }
 
@@ -344,6 +352,8 @@ public sealed class TcpSocket : StackSocket
     /// <summary>What the connection is like; only the state without one.</summary>
     public TcpInfo GetInfo() => _connection is { } connection ? TcpInfo.Of(connection) : new TcpInfo { State = State };
 
+    private TcpListener? Listener => _unconnected?.Listener;
+
     /// <summary>What it is one end of, for tests and measurements.</summary>
     internal TcpConnection? Connection => _connection;
 
@@ -359,7 +369,7 @@ public sealed class TcpSocket : StackSocket
     internal void TakePort(ushort port)
     {
         Stack.Tcp.Ports.Use(port);
-        Local = Local with { Port = port };
+        _unconnected!.Local = _unconnected.Local with { Port = port };
         _portIsOurs = true;
     }
 
@@ -376,8 +386,9 @@ public sealed class TcpSocket : StackSocket
 
     private void Leave()
     {
-        if (_listener is { } listener)
+        if (Listener is { } listener)
         {
+            _unconnected!.Listener = null;
             Stack.Tcp.Listeners.Remove(listener);
             listener.Close();
         }
@@ -385,7 +396,13 @@ public sealed class TcpSocket : StackSocket
         if (_portIsOurs) Stack.Tcp.Ports.Leave(Local.Port);
         _portIsOurs = false;
         _closed = true;
-        _listener = null;
         Changed = null;
+    }
+
+    private sealed class Unconnected(AddressPort local, TcpSettings settings)
+    {
+        public AddressPort Local = local;
+        public TcpSettings Settings = settings;
+        public TcpListener? Listener;
     }
 }

@@ -15,6 +15,8 @@ public sealed class UdpSocket : StackSocket
     /// <summary>The most that one send takes over IPv6.</summary>
     public const int MaxPayloadV6 = 65535 - UdpHeader.Size;
 
+    private AddressPort _local;
+    private AddressPort _remote;
     private UdpReceiveQueue _received;
     private SocketMemberships? _memberships;
     private int _multicastInterface;
@@ -24,10 +26,16 @@ public sealed class UdpSocket : StackSocket
         : base(stack)
     {
         IsV6 = v6;
-        Local = new AddressPort(Wildcard, 0);
+        _local = new AddressPort(Wildcard, 0);
         BoundTo = Local;
-        Remote = Local;
+        _remote = Local;
     }
+
+    /// <inheritdoc/>
+    public override AddressPort Local => _local;
+
+    /// <inheritdoc/>
+    public override AddressPort Remote => _remote;
 
     /// <summary>Whether it is an IPv6 socket.</summary>
     public bool IsV6 { get; }
@@ -128,7 +136,7 @@ public sealed class UdpSocket : StackSocket
             return StackError.AddressInUse;
         }
 
-        Local = chosen;
+        _local = chosen;
         BoundTo = chosen;
         Stack.Udp.Table.Add(this);
         return StackError.None;
@@ -152,8 +160,8 @@ public sealed class UdpSocket : StackSocket
 
         Unlink();
         Path = path;
-        Remote = remote;
-        if (BoundTo.Address.IsUnspecified) Local = Local with { Address = path!.Source };
+        _remote = remote;
+        if (BoundTo.Address.IsUnspecified) _local = _local with { Address = path!.Source };
         Stack.Udp.Table.AddConnected(this);
         return StackError.None;
     }
@@ -165,8 +173,8 @@ public sealed class UdpSocket : StackSocket
         Stack.Enter(now);
         if (Remote.Port == 0) return StackError.NotConnected;
         Unlink();
-        Remote = new AddressPort(Wildcard, 0);
-        Local = BoundTo;
+        _remote = new AddressPort(Wildcard, 0);
+        _local = BoundTo;
         Path = null;
         return StackError.None;
     }

@@ -17,7 +17,6 @@ internal static class Keepalive
         RareState rare = connection.Rare ??= new RareState();
         rare.KeepAliveProbes = 0;
         rare.KeepAliveDeadline = on ? Instant.Max(connection.Stack.Now, connection.LastReceivedAt + settings.KeepAliveIdle) : Instant.Never;
-        connection.RefreshDeadlines();
     }
 
     /// <summary>The deadline has come.</summary>

@@ -58,6 +58,9 @@ internal sealed class LossRecovery
     /// <summary>When segments that may only be late are lost.</summary>
     public Instant ReorderingDeadline { get; private set; } = Instant.Never;
 
+    /// <summary>Since when what was sent has been waiting for an acknowledgment that tells of something new; Never when all is acknowledged.</summary>
+    public Instant UnansweredSince { get; set; } = Instant.Never;
+
     /// <summary>RFC 5682 step 2b: what comes next is new data, and not again what seems lost.</summary>
     public bool PrefersNewData { get; private set; }
 

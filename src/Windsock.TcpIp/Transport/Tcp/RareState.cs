@@ -35,6 +35,9 @@ internal sealed class RareState
     /// <summary>How often the SYN was sent again before the connection was open.</summary>
     public int SynRetransmissions;
 
+    /// <summary>What the sender has counted.</summary>
+    public SendCounters Sent;
+
     /// <summary>The earliest of the deadlines.</summary>
     public Instant Deadline => Instant.Min(KeepAliveDeadline, OrphanDeadline);
 }

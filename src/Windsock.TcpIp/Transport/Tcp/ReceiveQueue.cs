@@ -8,7 +8,7 @@ internal struct ReceiveQueue
     // Less than this is copied behind the segment before it: a small segment must not hold a whole buffer.
     private const int SmallBytes = 1024;
 
-    private PacketQueue _packets;
+    private PacketChain _packets;
 
     /// <summary>How many there are.</summary>
     public int Bytes { get; private set; }
@@ -33,7 +33,6 @@ internal struct ReceiveQueue
         if (length <= SmallBytes && last is not null && last.Tailroom >= length)
         {
             packet.Bytes.CopyTo(last.Append(length));
-            _packets.Resized(length);
             packet.Release();
         }
         else if (length > 0)
@@ -63,7 +62,6 @@ internal struct ReceiveQueue
             else
             {
                 packet.Skip(count);
-                _packets.Resized(-count);
             }
         }
 

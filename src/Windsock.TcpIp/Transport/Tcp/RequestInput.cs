@@ -93,12 +93,10 @@ internal sealed class RequestInput(TcpLayer layer)
             bool kept = connection.Settings.FastOpen && TakeFastOpen(connection, packet, segment);
             handshake.Send();
             if (handshake.IsFastOpen) listener.Complete(connection);
-            connection.RefreshDeadlines();
             connection.UpdateTimer();
             if (kept) return;
         }
 
-        connection.RefreshDeadlines();
         connection.UpdateTimer();
         packet.Release();
     }

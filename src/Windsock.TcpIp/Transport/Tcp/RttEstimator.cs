@@ -8,55 +8,55 @@ internal struct RttEstimator
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(60); // (2.5)
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(5); // As Linux' tcp_min_rtt_wlen.
 
-    private TimeSpan _leastOfWindow;
+    // Ticks of 32 bits: a round trip of seven minutes is as good as one that is longer.
+    private uint _smoothed;
+    private uint _variation;
+    private uint _least;
+    private uint _leastOfWindow;
     private Instant _windowEnd;
 
     /// <summary>SRTT; zero before the first sample.</summary>
-    public TimeSpan Smoothed { get; private set; }
+    public readonly TimeSpan Smoothed => new(_smoothed);
 
     /// <summary>RTTVAR.</summary>
-    public TimeSpan Variation { get; private set; }
+    public readonly TimeSpan Variation => new(_variation);
 
     /// <summary>The least sample of the last minutes: a path may become longer.</summary>
-    public TimeSpan Least { get; private set; }
-
-    /// <summary>The last sample.</summary>
-    public TimeSpan Latest { get; private set; }
+    public readonly TimeSpan Least => new(_least);
 
     /// <summary>Whether there has been a sample.</summary>
-    public readonly bool HasSample => Smoothed != TimeSpan.Zero;
+    public readonly bool HasSample => _smoothed != 0;
 
     /// <summary>RTO, not backed off.</summary>
     public readonly TimeSpan Timeout(TimeSpan minimum, bool synWasLost = false)
     {
         if (!HasSample) return synWasLost ? s_afterLostSyn : s_initial;
-        long ticks = Smoothed.Ticks + Math.Max(TimeSpan.TicksPerMillisecond, 4 * Variation.Ticks); // (2.3)
+        long ticks = _smoothed + Math.Max(TimeSpan.TicksPerMillisecond, 4L * _variation); // (2.3)
         return new TimeSpan(Math.Clamp(ticks, minimum.Ticks, s_most.Ticks));
     }
 
     /// <summary>Takes a sample.</summary>
     public void Add(TimeSpan sample, Instant now)
     {
-        sample = new TimeSpan(Math.Max(1, sample.Ticks));
-        Latest = sample;
+        uint ticks = (uint)Math.Clamp(sample.Ticks, 1, uint.MaxValue);
         if (!HasSample)
         {
-            Smoothed = Least = _leastOfWindow = sample; // (2.2)
-            Variation = sample / 2;
+            _smoothed = _least = _leastOfWindow = ticks; // (2.2)
+            _variation = (uint)(new TimeSpan(ticks) / 2).Ticks;
             _windowEnd = now + s_window;
             return;
         }
 
-        if (sample < Least) Least = sample;
-        if (sample < _leastOfWindow) _leastOfWindow = sample;
+        if (ticks < _least) _least = ticks;
+        if (ticks < _leastOfWindow) _leastOfWindow = ticks;
         if (now >= _windowEnd)
         {
-            Least = _leastOfWindow;
-            _leastOfWindow = sample;
+            _least = _leastOfWindow;
+            _leastOfWindow = ticks;
             _windowEnd = now + s_window;
         }
 
-        Variation = new TimeSpan((3 * Variation.Ticks + Math.Abs(Smoothed.Ticks - sample.Ticks)) / 4);
-        Smoothed = new TimeSpan(Math.Max(1, (7 * Smoothed.Ticks + sample.Ticks) / 8));
+        _variation = (uint)((3UL * _variation + (ticks > _smoothed ? ticks - _smoothed : _smoothed - ticks)) / 4);
+        _smoothed = (uint)Math.Max(1, (7UL * _smoothed + ticks) / 8);
     }
 }

@@ -101,7 +101,6 @@ internal static class SegmentInput
             connection.Become(TcpState.SynReceived);
             handshake.TakeSyn(segment);
             handshake.Send();
-            connection.RefreshDeadlines();
             connection.UpdateTimer();
             return false;
         }

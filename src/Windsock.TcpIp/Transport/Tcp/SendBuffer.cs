@@ -8,7 +8,7 @@ namespace Windsock.TcpIp.Transport.Tcp;
 /// <summary>The bytes that a program has sent and the peer has not acknowledged, in pooled pieces. An empty one holds no memory.</summary>
 internal struct SendBuffer
 {
-    private PacketQueue _pieces;
+    private PacketChain _pieces;
 
     // The piece that the last copy of bytes never sent before ended in, and the position of its first byte: segments are mostly sent in order. What is sent
     // again

@@ -1,10 +1,10 @@
 namespace Windsock.TcpIp.Transport.Tcp;
 
-/// <summary>What a sender has counted in the life of its connection.</summary>
+/// <summary>What a sender has counted of troubles in the life of its connection.</summary>
 internal struct SendCounters
 {
-    /// <summary>Bytes that were sent, each counted once.</summary>
-    public long Bytes;
+    /// <summary>Of a connection that had none.</summary>
+    public static readonly SendCounters None;
 
     /// <summary>Bytes that were sent again.</summary>
     public long RetransmittedBytes;

@@ -88,7 +88,8 @@ internal sealed class TcpConnection : Timed
     public RareState? Rare { get; set; }
 
     /// <summary>The earliest of the deadlines that only some connections have.</summary>
-    public Instant OtherDeadline { get; private set; } = Instant.Never;
+    public Instant OtherDeadline => Handshake is null && Rare is null
+        ? Instant.Never : Instant.Min(Handshake?.Deadline ?? Instant.Never, Rare?.Deadline ?? Instant.Never);
 
     /// <summary>When it began.</summary>
     public Instant OpenedAt { get; }
@@ -127,7 +128,6 @@ internal sealed class TcpConnection : Timed
         Handshake = new Handshake(this, isPassive: false) { WantsFastOpen = fastOpen };
         Handshake.Offer();
         Handshake.Send();
-        RefreshDeadlines();
         UpdateTimer();
     }
 
@@ -146,7 +146,6 @@ internal sealed class TcpConnection : Timed
         if (Handshake is not { IsDeferred: true } handshake) return;
         handshake.IsDeferred = false;
         handshake.Send();
-        RefreshDeadlines();
         UpdateTimer();
     }
 
@@ -287,7 +286,6 @@ internal sealed class TcpConnection : Timed
         State = TcpState.Established;
         if (Sender.IsFinQueued) State = TcpState.FinWait1;
         Keepalive.Update(this);
-        RefreshDeadlines();
         if (Listener is { } listener && !program) listener.Complete(this);
         else Socket?.ReadinessChanged();
     }
@@ -321,9 +319,6 @@ internal sealed class TcpConnection : Timed
     }
 
     public override void Due(Instant now) => TimeInput.Due(this, now);
-
-    /// <summary>One of the deadlines that only some connections have has moved.</summary>
-    public void RefreshDeadlines() => OtherDeadline = Instant.Min(Handshake?.Deadline ?? Instant.Never, Rare?.Deadline ?? Instant.Never);
 
     /// <summary>Arms the connection's only timer for the earliest deadline.</summary>
     public void UpdateTimer()
@@ -394,7 +389,6 @@ internal sealed class TcpConnection : Timed
     {
         Rare ??= new RareState();
         Rare.OrphanDeadline = Stack.Now + Profile.FinWait2;
-        RefreshDeadlines();
         UpdateTimer();
     }
 }

@@ -19,7 +19,6 @@ internal sealed class TcpSender
     private CongestionControl? _congestion;
     private SendBuffer _buffer;
     private SendTimer _timer;
-    private SendCounters _counters;
     private RttEstimator _rtt;
     private Transmission? _transmission;
     private int _keptThreshold = int.MaxValue;
@@ -79,7 +78,7 @@ internal sealed class TcpSender
     public bool IsStuck => _timer.IsStuck;
 
     /// <summary>Since when what was sent has been waiting for an acknowledgment that tells of something new; Never when all is acknowledged.</summary>
-    public Instant UnansweredSince { get; private set; } = Instant.Never;
+    public Instant UnansweredSince => _recovery?.UnansweredSince ?? Instant.Never;
 
     /// <summary>The congestion control; made with the first data.</summary>
     public CongestionControl Congestion => _congestion ??= CongestionControls.Make(_connection, Mss, SynWasLost, _keptThreshold);
@@ -96,7 +95,10 @@ internal sealed class TcpSender
     /// <summary>FlightSize: sequence numbers that have been sent and not acknowledged.</summary>
     public int InFlight => (int)(SndNxt - SndUna);
 
-    public ref readonly SendCounters Counters => ref _counters;
+    /// <summary>Bytes that were sent, each counted once.</summary>
+    public long SentBytes { get; private set; }
+
+    public ref readonly SendCounters Counters => ref _connection.Rare is { } rare ? ref rare.Sent : ref SendCounters.None;
 
     /// <summary>The last delivery rate and the rate of pacing in bytes a second, 0 when there is none.</summary>
     public double DeliveryRate { get; private set; }
@@ -150,7 +152,7 @@ internal sealed class TcpSender
         if (early > 0)
         {
             _buffer.Release(early);
-            _counters.Bytes = early;
+            SentBytes = early;
             SndUna = SndNxt = Iss + 1 + (uint)early;
         }
 
@@ -203,7 +205,7 @@ internal sealed class TcpSender
         }
 
         bool isDuplicate = !advances && segment.Len == 0 && !windowChanged;
-        if (isDuplicate) _counters.DuplicateAcknowledgments++;
+        if (isDuplicate) Troubles.DuplicateAcknowledgments++;
         if (!advances && !isDuplicate && !segment.HasOtherOptions && (segment.Flags & TcpFlags.Ece) == 0) return false;
         AcknowledgmentInput.Take(_connection, this, _recovery, segment, isDuplicate);
         return advances;
@@ -281,7 +283,7 @@ internal sealed class TcpSender
     {
         _buffer.Release(Math.Min((int)(ack - SndUna), _buffer.Length)); // A FIN has no byte.
         SndUna = ack;
-        UnansweredSince = _recovery!.Queue.Count == 0 ? Instant.Never : now;
+        _recovery!.UnansweredSince = _recovery.Queue.Count == 0 ? Instant.Never : now;
         if (SizeProbe is not null && SizeProbe.Acknowledged(ack, now)) ChangeMss(_connection.EffectiveMss);
     }
 
@@ -310,18 +312,19 @@ internal sealed class TcpSender
     /// <summary>So many sequence numbers have been sent for the first time.</summary>
     public void Sent(int length, bool fin, Instant now)
     {
-        if (UnansweredSince == Instant.Never) UnansweredSince = now;
+        if (_recovery!.UnansweredSince == Instant.Never) _recovery.UnansweredSince = now;
         SndNxt += (uint)length;
-        _counters.Bytes += fin ? length - 1 : length;
+        SentBytes += fin ? length - 1 : length;
         FinSent |= fin;
     }
 
     /// <summary>So many bytes have been sent again.</summary>
     public void SentAgain(int length)
     {
-        _counters.RetransmittedBytes += length;
-        _counters.Retransmissions++;
-        if (_recovery!.State == RecoveryState.Recovery) _counters.FastRetransmissions++;
+        ref SendCounters counters = ref Troubles;
+        counters.RetransmittedBytes += length;
+        counters.Retransmissions++;
+        if (_recovery!.State == RecoveryState.Recovery) counters.FastRetransmissions++;
     }
 
     /// <summary>The window shrinks.</summary>
@@ -329,6 +332,8 @@ internal sealed class TcpSender
 
     /// <summary>The last timeout was for nothing.</summary>
     public void Undone() => _timer.Answered(advances: true);
+
+    private ref SendCounters Troubles => ref (_connection.Rare ??= new RareState()).Sent;
 
     // Section 3.10.7.4, fifth: whether the window is another one now.
     private bool UpdateWindow(in TcpSegment segment)
@@ -372,8 +377,8 @@ internal sealed class TcpSender
         }
 
         _timer.Expired();
-        _counters.Expirations++;
-        if (_timer.Unanswered == 1) _counters.TimeoutEpisodes++;
+        Troubles.Expirations++;
+        if (_timer.Unanswered == 1) Troubles.TimeoutEpisodes++;
         // A peer that has closed its window under what was on the way is probed with it; that is no congestion.
         if (SndWnd > 0 || recovery.Queue.First.Has(SentFlags.Lost)) recovery.OnTimeout(now, _timer.Unanswered == 1);
         if (_timer.Unanswered >= SegmentSizeProbe.SuspiciousTimeouts && recovery.Queue.First.Length >= Mss)

@@ -55,7 +55,6 @@ internal static class TimeInput
             else if (now >= rare.KeepAliveDeadline && Keepalive.Due(connection, rare, now)) connection.End(StackError.TimedOut);
         }
 
-        connection.RefreshDeadlines();
         return !connection.IsOver;
     }
 
