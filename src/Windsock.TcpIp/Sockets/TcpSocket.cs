@@ -8,7 +8,7 @@ public sealed class TcpSocket : StackSocket
 {
     private readonly bool _v6;
     private TcpConnection? _connection;
-    private Unconnected? _unconnected; // Of a socket without a connection: the connection has its own.
+    private UnconnectedState? _unconnected; // Of a socket without a connection: the connection has its own.
     private bool _receiveShut;
     private bool _sendShut;
     private bool _portIsOurs;
@@ -18,7 +18,7 @@ public sealed class TcpSocket : StackSocket
         : base(stack)
     {
         _v6 = v6;
-        _unconnected = new Unconnected(new AddressPort(v6 ? IpAddress.Any6 : IpAddress.Any4, 0), stack.Options.Tcp.Settings);
+        _unconnected = new UnconnectedState(new AddressPort(v6 ? IpAddress.Any6 : IpAddress.Any4, 0), stack.Options.Tcp.Settings);
     }
 
     private TcpSocket(TcpSocket listener, TcpConnection connection)
@@ -100,12 +100,8 @@ public sealed class TcpSocket : StackSocket
     /// <param name="settings">All of them, made of <see cref="Settings"/> by "with".</param>
     public void Configure(Instant now, TcpSettings settings)
     {
-        if (_connection is null)
-        {
-            _unconnected!.Settings = settings;
-            return;
-        }
-
+        if (_unconnected is not null) _unconnected.Settings = settings;
+        if (_connection is null) return;
         Stack.Enter(now);
         _connection.Configure(settings);
         Stack.Flush();
@@ -227,7 +223,7 @@ public sealed class TcpSocket : StackSocket
         {
             if (old.State is TcpState.SynSent or TcpState.SynReceived) return StackError.InProgress;
             if (old.State != TcpState.Closed || old.Error == StackError.None) return StackError.AlreadyConnected;
-            _unconnected = new Unconnected(old.Local, old.Settings);
+            _unconnected = new UnconnectedState(old.Local, old.Settings);
             _connection = null; // A failed attempt may be followed by another.
             TakeError();
         }
@@ -397,12 +393,5 @@ public sealed class TcpSocket : StackSocket
         _portIsOurs = false;
         _closed = true;
         Changed = null;
-    }
-
-    private sealed class Unconnected(AddressPort local, TcpSettings settings)
-    {
-        public AddressPort Local = local;
-        public TcpSettings Settings = settings;
-        public TcpListener? Listener;
     }
 }

@@ -59,7 +59,7 @@ internal sealed class LossRecovery
     public Instant ReorderingDeadline { get; private set; } = Instant.Never;
 
     /// <summary>Since when what was sent has been waiting for an acknowledgment that tells of something new; Never when all is acknowledged.</summary>
-    public Instant UnansweredSince { get; set; } = Instant.Never;
+    public Instant UnansweredSince { get; private set; } = Instant.Never;
 
     /// <summary>RFC 5682 step 2b: what comes next is new data, and not again what seems lost.</summary>
     public bool PrefersNewData { get; private set; }
@@ -84,6 +84,15 @@ internal sealed class LossRecovery
         if (isNew) _probe.IsLast = false;
         else if (State != RecoveryState.Open) _undo.Retransmitted(bytes, _sender.TimestampNow);
     }
+
+    /// <summary>Something was sent that the peer must answer.</summary>
+    public void Asked(Instant now)
+    {
+        if (UnansweredSince == Instant.Never) UnansweredSince = now;
+    }
+
+    /// <summary>The peer has told of something new; it is to answer since then what is left, or never.</summary>
+    public void Answered(Instant since) => UnansweredSince = since;
 
     /// <summary>A probe of the end of the flight has been sent.</summary>
     public void ProbeSent(bool isRetransmission) => _probe.Sent(_sender.SndNxt, isRetransmission);

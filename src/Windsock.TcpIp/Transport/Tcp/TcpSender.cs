@@ -95,9 +95,8 @@ internal sealed class TcpSender
     /// <summary>FlightSize: sequence numbers that have been sent and not acknowledged.</summary>
     public int InFlight => (int)(SndNxt - SndUna);
 
-    /// <summary>Bytes that were sent, each counted once.</summary>
+    /// <summary>Bytes that were sent, each counted once; and what went wrong with them.</summary>
     public long SentBytes { get; private set; }
-
     public ref readonly SendCounters Counters => ref _connection.Rare is { } rare ? ref rare.Sent : ref SendCounters.None;
 
     /// <summary>The last delivery rate and the rate of pacing in bytes a second, 0 when there is none.</summary>
@@ -138,8 +137,7 @@ internal sealed class TcpSender
 
     public void Begin(uint iss, int bufferBytes)
     {
-        Iss = SndUna = iss;
-        SndNxt = iss + 1;
+        (Iss, SndUna, SndNxt) = (iss, iss, iss + 1);
         BufferBytes = bufferBytes;
     }
 
@@ -200,7 +198,7 @@ internal sealed class TcpSender
         if (_recovery is null || _recovery.Queue.Count == 0)
         {
             if (_timer.Kind == SendTimerKind.Persist && UsableWindow > 0) _timer.Disarm();
-            UnansweredSince = Instant.Never;
+            _recovery?.Answered(Instant.Never);
             return false;
         }
 
@@ -229,8 +227,8 @@ internal sealed class TcpSender
             return;
         }
 
-        bool waits = !FinSent && (SndNxt != BufferEnd || IsFinQueued);
-        if (waits && _transmission.PacedUntil == Instant.Never) _timer.Persist(now, Rto, _connection.Settings.UserTimeout);
+        bool waits = !FinSent && (SndNxt != BufferEnd || IsFinQueued) && _transmission.PacedUntil == Instant.Never;
+        if (waits) _timer.Persist(now, Rto, _connection.Settings.UserTimeout);
         else _timer.Quiet(now + s_quiet + Rto);
     }
 
@@ -254,7 +252,7 @@ internal sealed class TcpSender
                 _timer.Expired();
                 _timer.Disarm();
                 if (_transmission!.SendSmall(now)) break;
-                if (UnansweredSince == Instant.Never) UnansweredSince = now;
+                _recovery.Asked(now);
                 _connection.SendProbe();
                 break;
             default:
@@ -283,7 +281,7 @@ internal sealed class TcpSender
     {
         _buffer.Release(Math.Min((int)(ack - SndUna), _buffer.Length)); // A FIN has no byte.
         SndUna = ack;
-        _recovery!.UnansweredSince = _recovery.Queue.Count == 0 ? Instant.Never : now;
+        _recovery!.Answered(_recovery.Queue.Count == 0 ? Instant.Never : now);
         if (SizeProbe is not null && SizeProbe.Acknowledged(ack, now)) ChangeMss(_connection.EffectiveMss);
     }
 
@@ -312,7 +310,7 @@ internal sealed class TcpSender
     /// <summary>So many sequence numbers have been sent for the first time.</summary>
     public void Sent(int length, bool fin, Instant now)
     {
-        if (_recovery!.UnansweredSince == Instant.Never) _recovery.UnansweredSince = now;
+        _recovery!.Asked(now);
         SndNxt += (uint)length;
         SentBytes += fin ? length - 1 : length;
         FinSent |= fin;
@@ -321,10 +319,9 @@ internal sealed class TcpSender
     /// <summary>So many bytes have been sent again.</summary>
     public void SentAgain(int length)
     {
-        ref SendCounters counters = ref Troubles;
-        counters.RetransmittedBytes += length;
-        counters.Retransmissions++;
-        if (_recovery!.State == RecoveryState.Recovery) counters.FastRetransmissions++;
+        Troubles.RetransmittedBytes += length;
+        Troubles.Retransmissions++;
+        if (_recovery!.State == RecoveryState.Recovery) Troubles.FastRetransmissions++;
     }
 
     /// <summary>The window shrinks.</summary>
