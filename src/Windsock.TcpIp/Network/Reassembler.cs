@@ -254,7 +254,8 @@ internal sealed class Reassembler(NetStack stack)
         public bool Equals(Key x, Key y) => x == y;
 
         public int GetHashCode(Key key) =>
-            unchecked((addresses.Hash(key.Source) * 31 + addresses.Hash(key.Destination)) * 31 + (int)(key.Identification * 0x9e3779b1) + key.Protocol + (key.Scope << 8));
+            unchecked((addresses.Hash(key.Source) * 31 + addresses.Hash(key.Destination)) * 31
+                + (int)(key.Identification * 0x9e3779b1) + key.Protocol + (key.Scope << 8));
     }
 
     private sealed class Assembly : Timed

@@ -104,4 +104,47 @@ public class StubbornPeerTests
         Assert.True(cookies.TryRead(now, local, remote, ack, out SynCookie cookie));
         Assert.InRange(cookie.PeerMss, 48, mss);
     }
+
+    [Fact]
+    public void A_window_that_opens_by_less_than_a_segment_is_not_told() // RFC 9293 section 3.8.6.2.2
+    {
+        TcpProbe probe = TcpProbe.In(TcpState.Established, settings: TcpSettings.Default with { ReceiveBufferBytes = 10_240 });
+        uint next = 1;
+        while (probe.Socket.GetInfo().ReceiveWindow is > 0 and var window)
+        {
+            byte[] data = new byte[Math.Min(1460, window)];
+            probe.Inject(A, next, 1, data);
+            next += (uint)data.Length;
+            probe.Pass(TimeSpan.FromMilliseconds(50));
+        }
+
+        probe.Read(1000);
+        probe.Drain();
+        probe.Pass(TimeSpan.FromSeconds(1));
+        probe.Inject(A, next - 1, 1); // The peer asks for the window.
+        Assert.Equal((next, 0), (probe.Take() is var answer ? answer.Ack : 0, answer.Window));
+        probe.Read(1000);
+        probe.Drain();
+        probe.Pass(TimeSpan.FromSeconds(1));
+        probe.Inject(A, next - 1, 1);
+        Assert.InRange(probe.Take().Window << 8, 1460, 2000);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_timeout_whose_segment_was_only_late_is_taken_back_by_its_timestamp(bool isLate) // RFC 3522 section 3.2
+    {
+        TcpProbe probe = TcpProbe.In(
+            TcpState.Established, settings: TcpSettings.Default with { Timestamps = true }, synOptions: "020405b4 0402 080a 00000001 00000000");
+        probe.PeerOptions = TcpProbe.Timestamps(2, 0);
+        TcpSender sender = probe.Socket.Connection!.Sender;
+        int window = sender.Congestion.Window;
+        uint first = sender.TimestampNow;
+        probe.Send(new byte[1000]); // One segment: F-RTO has nothing to test with.
+        probe.Pass(TimeSpan.FromSeconds(1.5));
+        Assert.InRange(sender.Congestion.Window, 1, window / 2);
+        probe.Inject(A, 1, 1001, options: TcpProbe.Timestamps(3, isLate ? first : sender.TimestampNow));
+        Assert.Equal(isLate, sender.Congestion.Window >= window);
+    }
 }
