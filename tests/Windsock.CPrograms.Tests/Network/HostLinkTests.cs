@@ -19,7 +19,7 @@ public sealed class HostLinkTests : IDisposable
     private const string Exchange = """
         $1 serve 7000 $4 >$3/server &
         server=$!
-        for turn in $(seq 500); do [ -s $3/server ] && break; sleep 0.02; done
+        for turn in $(seq 3000); do [ -s $3/server ] && break; kill -0 $server || exit 3; sleep 0.02; done
         WINDSOCK_NETWORK=$2 $1 exchange 10.8.0.1 7000 $4 || exit 1
         wait $server || exit 2
         """;

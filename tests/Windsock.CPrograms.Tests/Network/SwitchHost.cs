@@ -16,7 +16,7 @@ internal sealed class SwitchHost : IDisposable
     public const string Port = "7000";
     public const string Address = "10.66.0.1";
 
-    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("windsock-switch-");
     private readonly RealTimeOwner _owner = new();

@@ -23,6 +23,12 @@ static int place_of(SOCKET s, const SOCKET *list)
     return -1;
 }
 
+/* The chat, the timer and the look-up end in any order; the last of them ends the program. */
+static void quit_when_all_is_done(void)
+{
+    if (closed == GUESTS && ticks == 3 && named) PostQuitMessage(42);
+}
+
 static void say(SOCKET s)
 {
     int i = place_of(s, guests);
@@ -56,7 +62,8 @@ static void on_server(SOCKET s, int event)
     case FD_CLOSE:
         EQUAL(0, closesocket(s));
         server_sockets[place_of(s, server_sockets)] = INVALID_SOCKET;
-        if (++closed == GUESTS) PostQuitMessage(42);
+        closed++;
+        quit_when_all_is_done();
         break;
     default:
         CHECK(event == FD_WRITE);
@@ -104,9 +111,12 @@ static LRESULT CALLBACK procedure(HWND window, UINT message, WPARAM wParam, LPAR
         EQUAL(0, WSAGETASYNCERROR(lParam));
         EQUAL(6, ((struct protoent *)name_buffer)->p_proto);
         named = 1;
+        quit_when_all_is_done();
         return 0;
     case WM_TIMER:
-        if (++ticks == 3) EQUAL(TRUE, KillTimer(window, wParam));
+        if (++ticks < 3) return 0;
+        EQUAL(TRUE, KillTimer(window, wParam));
+        quit_when_all_is_done();
         return 0;
     default:
         return DefWindowProc(window, message, wParam, lParam);
