@@ -10,7 +10,7 @@ internal sealed record RoundSize(int Pairs, int Drivers, int Actions);
 /// <summary>Some connections, some threads that do random things to them, and a model that knows what may come of it.</summary>
 internal sealed class Round : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentBag<Request> _spare = [];
     private readonly ConcurrentBag<Request> _all = [];

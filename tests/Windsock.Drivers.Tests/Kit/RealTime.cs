@@ -13,7 +13,7 @@ namespace Windsock.Drivers.Tests.Kit;
 /// <summary>A stack on a real link, driven by the test's thread with the clock of the machine, and exchanges with sockets of the host's kernel.</summary>
 internal sealed class RealTime
 {
-    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(60);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 

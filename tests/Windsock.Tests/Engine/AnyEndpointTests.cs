@@ -10,7 +10,7 @@ namespace Windsock.Tests.Engine;
 /// <summary>The engine makes blocking calls, select and WSAPoll of any endpoint, also of one that cannot wait and has no descriptor.</summary>
 public sealed unsafe class AnyEndpointTests : IDisposable
 {
-    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(60);
 
     private readonly PipeEndpoint _one;
     private readonly SOCKET _client;

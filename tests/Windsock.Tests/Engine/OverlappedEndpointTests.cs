@@ -11,7 +11,7 @@ namespace Windsock.Tests.Engine;
 /// <summary>Overlapped operations over an endpoint that has no descriptor and can only say that something has changed.</summary>
 public sealed unsafe class OverlappedEndpointTests : IDisposable
 {
-    private const uint Patience = 15_000;
+    private const uint Patience = 60_000;
 
     private readonly SOCKET _client;
     private readonly SOCKET _server;

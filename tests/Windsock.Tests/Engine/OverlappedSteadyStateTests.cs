@@ -11,7 +11,7 @@ namespace Windsock.Tests.Engine;
 [Collection(nameof(SteadyStateTests))]
 public sealed unsafe class OverlappedSteadyStateTests : IDisposable
 {
-    private const uint Patience = 15_000;
+    private const uint Patience = 60_000;
 
     private readonly SOCKET _client;
     private readonly SOCKET _server;

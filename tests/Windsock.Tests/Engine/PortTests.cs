@@ -6,7 +6,7 @@ namespace Windsock.Tests.Engine;
 /// <summary>The parts of a completion port, and what becomes of packets when threads do not come.</summary>
 public sealed class PortTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public void A_ring_keeps_the_order_however_it_grows()

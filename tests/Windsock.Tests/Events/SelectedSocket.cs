@@ -8,7 +8,7 @@ namespace Windsock.Tests.Events;
 /// <summary>A socket whose network events go to an event object.</summary>
 internal sealed class SelectedSocket
 {
-    private const uint Bound = 15_000;
+    private const uint Bound = 60_000;
 
     private readonly EventObject _event = new(manualReset: true, initial: false);
 

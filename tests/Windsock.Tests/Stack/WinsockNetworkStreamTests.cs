@@ -8,7 +8,7 @@ namespace Windsock.Tests.Stack;
 public sealed class WinsockNetworkStreamTests : IDisposable
 {
     private static readonly IPEndPoint s_server = new(IPAddress.Parse("10.0.0.1"), 7000);
-    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(60);
 
     private readonly WinsockNetwork _network = new(seed: 3);
 

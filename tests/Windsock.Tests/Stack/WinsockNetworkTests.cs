@@ -10,7 +10,7 @@ namespace Windsock.Tests.Stack;
 public sealed unsafe class WinsockNetworkTests : IDisposable
 {
     private const int Port = 7000;
-    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(60);
 
     private readonly WinsockSession _session = new();
     private readonly WinsockNetwork _network = new(seed: 3);
@@ -71,7 +71,7 @@ public sealed unsafe class WinsockNetworkTests : IDisposable
         Join(serving);
         Assert.Equal(42, answer);
         Assert.True(_network.Now >= TimeSpan.FromSeconds(20), $"only {_network.Now} have passed"); // Two round trips.
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10));
+        Assert.True(Stopwatch.GetElapsedTime(started) < _network.Now, "it took as long as it seemed");
     }
 
     [Fact]

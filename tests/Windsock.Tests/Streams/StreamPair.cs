@@ -7,7 +7,7 @@ namespace Windsock.Tests.Streams;
 /// <summary>Two ends of a connection over loopback.</summary>
 internal sealed class StreamPair : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private StreamPair(WinsockStream client, WinsockStream server)
     {

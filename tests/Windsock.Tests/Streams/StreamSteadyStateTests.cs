@@ -7,7 +7,7 @@ namespace Windsock.Tests.Streams;
 public sealed class StreamSteadyStateTests
 {
     private const int MessageBytes = 64;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

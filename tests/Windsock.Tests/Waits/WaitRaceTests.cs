@@ -6,7 +6,7 @@ namespace Windsock.Tests.Waits;
 /// <summary>Many threads at the same objects.</summary>
 public sealed class WaitRaceTests
 {
-    private const uint Bound = 30_000;
+    private const uint Bound = 60_000;
 
     private static void Together(params Action[] actions)
     {
@@ -204,12 +204,32 @@ public sealed class WaitRaceTests
         var done = new EventObject(manualReset: true, initial: false);
         var random = new Random(7);
         int[] delays = [.. Enumerable.Range(0, 200).Select(_ => random.Next(1, 40))];
+
+        // The clock is held until all are set, however long that takes; then those that are due ring in their order too.
+        using var held = new Holding();
         long began = Dispatcher.Nanoseconds;
+        Clock.Set(held, began);
         Ringing[] alarms = [.. delays.Select(delay => new Ringing(order, delays.Length, done) { Delay = delay })];
         foreach (Ringing alarm in alarms) Clock.Set(alarm, began + (alarm.Delay * 1_000_000L));
+        held.LetGo();
         Assert.Equal(0u, Wait.ForObject(done, Bound, alertable: false));
         Assert.Equal(order.Order(), order);
         Assert.All(alarms, alarm => Assert.True(alarm.RangAt - began >= alarm.Delay * 1_000_000L));
+    }
+
+    private sealed class Holding : Alarm, IDisposable
+    {
+        private readonly ManualResetEventSlim _over = new();
+
+        public void LetGo() => _over.Set();
+
+        public override void Ring() => _over.Wait(TimeSpan.FromMilliseconds(Bound));
+
+        public void Dispose()
+        {
+            Clock.Cancel(this);
+            _over.Dispose();
+        }
     }
 
     private sealed class Ringing(List<int> order, int last, EventObject done) : Alarm

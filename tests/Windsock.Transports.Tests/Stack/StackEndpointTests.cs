@@ -12,7 +12,7 @@ namespace Windsock.Transports.Tests.Stack;
 public sealed class StackEndpointTests
 {
     private const int SOCK_STREAM = 1, SOCK_DGRAM = 2, IPPROTO_TCP = 6, IPPROTO_UDP = 17;
-    private const int Bound = 20_000;
+    private const int Bound = 60_000;
 
     private static Transport Build(string text)
     {
