@@ -9,7 +9,8 @@ public abstract unsafe partial class ConformanceTest
     /// <summary>Has a handle closed when the test ends.</summary>
     protected nint Keep(nint handle)
     {
-        if (handle is not (0 or -1)) _handles.Add(handle);
+        if (handle is 0 or -1) return handle;
+        lock (_gate) _handles.Add(handle);
         return handle;
     }
 

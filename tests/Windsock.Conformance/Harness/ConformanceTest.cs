@@ -13,6 +13,7 @@ namespace Windsock.Conformance;
 /// </summary>
 public abstract unsafe partial class ConformanceTest : IDisposable
 {
+    private readonly Lock _gate = new(); // Guards the lists of what the test has made: background calls make things too.
     private readonly List<nint> _memory = [];
     private readonly List<nuint> _sockets = [];
     private readonly Timer _watchdog;
@@ -61,7 +62,7 @@ public abstract unsafe partial class ConformanceTest : IDisposable
         nuint size = (nuint)Math.Max(1, count * sizeof(T));
         void* block = NativeMemory.AlignedAlloc(size, 16);
         NativeMemory.Clear(block, size);
-        _memory.Add((nint)block);
+        lock (_gate) _memory.Add((nint)block);
         return (T*)block;
     }
 
@@ -93,7 +94,7 @@ public abstract unsafe partial class ConformanceTest : IDisposable
     /// <summary>Has <paramref name="s"/> closed when the test ends, even if it fails before.</summary>
     protected nuint Track(nuint s)
     {
-        _sockets.Add(s);
+        lock (_gate) _sockets.Add(s);
         return s;
     }
 
@@ -125,7 +126,7 @@ public abstract unsafe partial class ConformanceTest : IDisposable
 
     // A call that blocks for ever in the library cannot be stopped from here. Ending the process names the culprit; hanging would not.
     private static Timer Watch(string test) =>
-        new(_ => Environment.FailFast($"{test} hangs"), null, TimeSpan.FromSeconds(120), Timeout.InfiniteTimeSpan);
+        new(_ => Environment.FailFast($"{test} hangs"), null, TimeSpan.FromSeconds(180), Timeout.InfiniteTimeSpan);
 
     private void ExpectError(int code, bool failed, string otherwise, string call)
     {

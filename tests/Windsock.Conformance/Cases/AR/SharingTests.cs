@@ -104,7 +104,7 @@ public sealed unsafe class SharingTests : ConformanceTest
 
         // Whichever gets it.
         FdSet* set = New(FdSet.Of(first, second));
-        Assert.Equal(1, Ok(face.select(0, set, null, null, New(TimeVal.Milliseconds(5000)))));
+        Assert.Equal(1, Ok(face.select(0, set, null, null, New(TimeVal.Milliseconds((int)Patience.TotalMilliseconds)))));
         Ok(face.accept((nuint)set->fd_array[0], null, null));
     }
 

@@ -136,7 +136,7 @@ public sealed unsafe class AsyncSelectTests : WindowTest
         Assert.Equal(WSA_WAIT_TIMEOUT, face.WSAWaitForMultipleEvents(1, &target, 0, 0, 0));
 
         Ok(face.WSAEventSelect(pair.Client, target, FD_READ));
-        Assert.Equal(0u, face.WSAWaitForMultipleEvents(1, &target, 0, 15_000, 0));
+        Assert.Equal(0u, face.WSAWaitForMultipleEvents(1, &target, 0, 60_000, 0));
         NoMessage();
         Assert.NotEqual(0, face.WSACloseEvent(target));
     }
@@ -187,10 +187,10 @@ public sealed unsafe class AsyncSelectTests : WindowTest
         nint other = face.WSACreateEvent();
         Assert.Equal(WSA_WAIT_TIMEOUT, face.MsgWaitForMultipleObjects(1, &other, 0, 0, QS_ALLINPUT));
         Send(pair.Server, 1);
-        Assert.Equal(1u, face.MsgWaitForMultipleObjects(1, &other, 0, 15_000, QS_ALLINPUT));
+        Assert.Equal(1u, face.MsgWaitForMultipleObjects(1, &other, 0, 60_000, QS_ALLINPUT));
         NextIs(window, pair.Client, FD_READ);
         Assert.NotEqual(0, face.WSASetEvent(other));
-        Assert.Equal(0u, face.MsgWaitForMultipleObjects(1, &other, 0, 15_000, QS_ALLINPUT));
+        Assert.Equal(0u, face.MsgWaitForMultipleObjects(1, &other, 0, 60_000, QS_ALLINPUT));
         Assert.NotEqual(0, face.WSACloseEvent(other));
     }
 }

@@ -12,6 +12,7 @@ public sealed unsafe class SchedulingTests : OverlappedTest
     {
         private readonly BlockingCollection<Step> _steps = [];
         private readonly Thread _thread;
+        private HostThread _host; // Known once it has done a step.
 
         public Server()
         {
@@ -23,15 +24,12 @@ public sealed unsafe class SchedulingTests : OverlappedTest
             _thread.Start();
         }
 
-        /// <summary>The host's number of the thread, once it has done a step.</summary>
-        public int Id { get; private set; }
-
         public Pending<T> Do<T>(Func<T> call)
         {
             var pending = new Pending<T>();
             _steps.Add(() =>
             {
-                if (Id == 0) Id = int.Parse(Path.GetFileName(Path.GetDirectoryName(File.ResolveLinkTarget("/proc/thread-self", false)!.FullName + "/x")!));
+                if (_host == default) _host = HostThread.Current();
                 pending.Begin();
                 pending.End(call());
             });
@@ -46,9 +44,13 @@ public sealed unsafe class SchedulingTests : OverlappedTest
 
         public void Dispose() => _steps.CompleteAdding();
 
-        /// <summary>Waits until the thread sleeps in the kernel.</summary>
+        /// <summary>Waits until the thread sleeps in the kernel, and has done so for a moment: it sleeps shortly on its way there too.</summary>
         public void UntilAsleep() => Until(() =>
-            Id != 0 && File.ReadAllText($"/proc/self/task/{Id}/stat") is var stat && stat[stat.LastIndexOf(')') + 2] == 'S');
+        {
+            long before = _host.Switches;
+            _thread.Join(2);
+            return _host.IsAsleep && _host.Switches == before;
+        });
     }
 
     private sealed class Pending<T>

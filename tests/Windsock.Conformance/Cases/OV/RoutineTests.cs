@@ -89,11 +89,14 @@ public sealed unsafe class RoutineTests : OverlappedTest
     {
         SocketPair pair = TcpPair(), other = TcpPair();
         Notes* notes = New<Notes>();
-        Operation*[] receives = [Waiting(pair.Server, 1, 0, notes, 1), Waiting(pair.Server, 1, 0, notes, 2), Waiting(other.Server, 1, 0, notes, 3)];
         Send(pair.Client, 1, 2);
         Send(other.Client, 3);
-        foreach (Operation* receive in receives) Until(() => receive->IsOver);
-        face.Sleep(20); // It is over a moment before its routine is queued.
+        WaitReadable(pair.Server);
+        WaitReadable(other.Server);
+
+        // A receive that ends in its call has queued its routine when it returns; one that another thread ends is over a moment before.
+        foreach (nuint s in new[] { pair.Server, pair.Server, other.Server }) Returns(0, Receive(s, Buffered(1, 0, notes), 0, Note));
+        Assert.Equal(0, notes->Count);
         Assert.Equal(WAIT_IO_COMPLETION, face.SleepEx(INFINITE, 1));
         Assert.Equal(3, notes->Count);
         Assert.Equal(0u, face.SleepEx(0, 1));

@@ -31,6 +31,7 @@ public sealed unsafe partial class FdSetTests : ConformanceTest
         {
             Ok(face.bind(sockets[i], Loopback(AF_INET), SockAddrIn.Size));
             Assert.Equal(1, Ok(face.sendto(sender, Array<byte>(1), 1, 0, Loopback(AF_INET, PortOf(sockets[i])), SockAddrIn.Size)));
+            WaitReadable(sockets[i]);
         }
 
         ulong* read = SetOf(sockets);

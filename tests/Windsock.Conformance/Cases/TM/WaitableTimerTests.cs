@@ -40,8 +40,9 @@ public sealed unsafe class WaitableTimerTests : ConformanceTest
         nint timer = NewTimer(manual: true);
         Set(timer, DateTime.UtcNow.AddSeconds(-5).ToFileTimeUtc());
         Await(timer);
-        Set(timer, DateTime.UtcNow.AddMilliseconds(30).ToFileTimeUtc());
+        Set(timer, DateTime.UtcNow.AddHours(1).ToFileTimeUtc());
         Assert.False(IsSignalled(timer));
+        Set(timer, DateTime.UtcNow.AddMilliseconds(30).ToFileTimeUtc());
         Await(timer);
         Set(timer, 0);
         Await(timer);
