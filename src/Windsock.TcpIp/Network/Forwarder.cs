@@ -77,14 +77,20 @@ internal sealed class Forwarder(IpLayer ip)
 
         if (!source.IsV4 || packet.Start == packet.NetworkStart + Ipv4Header.Size) return true;
         var options = new Ipv4Options(packet.Buffer.AsSpan(packet.NetworkStart + Ipv4Header.Size, packet.Start - packet.NetworkStart - Ipv4Header.Size));
+        bool alerts = false;
         while (options.MoveNext())
         {
+            alerts |= options.Current.Kind == Ipv4OptionKind.RouterAlert;
             if (options.Current.Kind is not (Ipv4OptionKind.LooseSourceRoute or Ipv4OptionKind.StrictSourceRoute)) continue;
             Refuse(packet, IcmpProblem.SourceRouteFailed, DropReason.BadOptions);
             return false;
         }
 
-        return true;
+        // A part of a packet is nothing that a program could read: parts go on.
+        bool isPart = (BinaryPrimitives.ReadUInt16BigEndian(packet.Buffer.AsSpan(packet.NetworkStart + 6)) & 0x3fff) != 0;
+        if (!alerts || isPart || _stack.Raw.IsEmpty || !_stack.Raw.Absorb(packet)) return true;
+        packet.Release();
+        return false;
     }
 
     private static bool Fits(Packet packet, IpPath path)

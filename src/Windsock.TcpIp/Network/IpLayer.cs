@@ -12,8 +12,10 @@ namespace Windsock.TcpIp.Network;
 /// <param name="RouterAlert">Whether routers on the way are to look at it (RFC 2113, RFC 2711): reports of groups.</param>
 /// <param name="Loop">Of a packet to a group or to all: whether this host gets it too, if it is wanted here.</param>
 /// <param name="FlowLabel">The IPv6 flow label.</param>
+/// <param name="HeaderOptions">The options of the IPv4 header, a multiple of 4 bytes; null for none. Over IPv6 there are none.</param>
 internal readonly record struct IpSendOptions(
-    byte HopLimit = 0, byte TrafficClass = 0, bool DontFragment = false, bool RouterAlert = false, bool Loop = false, uint FlowLabel = 0);
+    byte HopLimit = 0, byte TrafficClass = 0, bool DontFragment = false, bool RouterAlert = false, bool Loop = false, uint FlowLabel = 0,
+    byte[]? HeaderOptions = null);
 
 /// <summary>IPv4 and IPv6: what comes in by interfaces goes to transports, what transports send goes out by a path.</summary>
 /// <remarks>
@@ -109,7 +111,7 @@ internal sealed class IpLayer
         packet.TransportStart = packet.Start;
         byte hops = options.HopLimit != 0 ? options.HopLimit : path.HopLimit(Stack.Options.HopLimit);
         int largest = packet.SegmentBytes == 0 ? packet.Length : packet.SegmentBytes + UdpHeader.Size;
-        if (options.RouterAlert || largest + path.HeaderBytes > path.Mtu)
+        if (options.RouterAlert || options.HeaderOptions is not null || largest + path.HeaderBytes > path.Mtu)
         {
             return _output.SendUnusual(path, packet, protocol, options with { HopLimit = hops });
         }

@@ -15,7 +15,7 @@ internal sealed class IpOutput(IpLayer ip)
     /// <summary>As <see cref="IpLayer.Send"/>, with a hop limit that is set. Owns the packet.</summary>
     public StackError SendUnusual(IpPath path, Packet packet, byte protocol, in IpSendOptions options)
     {
-        int alert = !options.RouterAlert ? 0 : path.IsV4 ? Ipv4Options.RouterAlert.Length : AlertHeaderBytes;
+        int alert = path.IsV4 ? HeaderOptions(options).Length : options.RouterAlert ? AlertHeaderBytes : 0;
         bool mustCut = packet.SegmentBytes == 0 && packet.Length + path.HeaderBytes + alert > path.Mtu;
         bool mayCut = !options.DontFragment && packet.SegmentBytes == 0 && packet.Length + (path.IsV4 ? path.HeaderBytes : 0) + alert <= IpLayer.LargestPacket;
         if ((mustCut && !mayCut) || packet.SegmentBytes > 0)
@@ -34,6 +34,8 @@ internal sealed class IpOutput(IpLayer ip)
         Cut(path, packet, protocol, options, (path.Mtu - path.HeaderBytes - alert - (path.IsV4 ? 0 : Ipv6FragmentHeader.Size)) & ~7);
         return StackError.None;
     }
+
+    private static ReadOnlySpan<byte> HeaderOptions(in IpSendOptions options) => options.RouterAlert ? Ipv4Options.RouterAlert : options.HeaderOptions;
 
     private void Cut(IpPath path, Packet packet, byte protocol, in IpSendOptions options, int step)
     {
@@ -64,7 +66,9 @@ internal sealed class IpOutput(IpLayer ip)
         if (path.IsV4)
         {
             int length = packet.Length;
-            ReadOnlySpan<byte> alert = options.RouterAlert ? Ipv4Options.RouterAlert : default;
+            scoped ReadOnlySpan<byte> alert = HeaderOptions(options);
+            Span<byte> later = stackalloc byte[Ipv4Header.MaxOptions];
+            if (fragment.Offset > 0 && !alert.IsEmpty) alert = later[..Ipv4Options.CopyToFragment(alert, later)];
             ushort identification = isCut ? (ushort)fragment.Identification : path.NextIdentification();
             var header = new Ipv4Header(
                 path.Source, path.Destination, protocol, options.HopLimit, options.TrafficClass, identification,

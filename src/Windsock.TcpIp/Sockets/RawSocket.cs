@@ -74,6 +74,16 @@ public sealed class RawSocket : StackSocket
     /// <summary>Whether it may send to broadcast addresses.</summary>
     public bool Broadcast { get; set; }
 
+    /// <summary>Options of the IPv4 header of what is sent, as <see cref="Ipv4Options.TryMake"/> gives them; null for none.</summary>
+    public byte[]? HeaderOptions { get; set; }
+
+    /// <summary>Whether packets over IPv6 keep their network header and its extensions in front of what is received, from
+    /// <see cref="Packet.NetworkStart"/> on.</summary>
+    public bool KeepsHeaders { get; set; }
+
+    /// <summary>Whether a router gives the socket the packets with a router alert option that it would pass on (RFC 2113), over IPv4.</summary>
+    public bool AbsorbsAlerts { get; set; }
+
     /// <summary>The most that waits to be read, in bytes.</summary>
     public int ReceiveBufferBytes { get; set; } = 65536;
 
@@ -205,6 +215,35 @@ public sealed class RawSocket : StackSocket
         return error;
     }
 
+    /// <summary>Sets the whole filter of a group; to include nothing is to leave it (MCAST_SET_FILTER of RFC 3678).</summary>
+    /// <returns>None, Invalid, FamilyNotSupported, AddressNotAvailable or NoBuffers.</returns>
+    public StackError SetSourceFilter(Instant now, in IpAddress group, int interfaceIndex, SourceFilterMode mode, ReadOnlySpan<IpAddress> sources)
+    {
+        Stack.Enter(now);
+        if (!_isOpen) return StackError.Invalid;
+        if (group.IsV4 == IsV6) return StackError.FamilyNotSupported;
+        StackError error = (_memberships ??= new SocketMemberships(Stack)).SetFilter(group, interfaceIndex, mode, sources);
+        Stack.Flush();
+        return error;
+    }
+
+    /// <summary>Refuses one source of a group that was joined for all, or takes it again.</summary>
+    /// <returns>None, Invalid (not joined so), FamilyNotSupported, AddressNotAvailable (blocked already, or not blocked) or NoBuffers.</returns>
+    public StackError Block(Instant now, in IpAddress group, int interfaceIndex, in IpAddress source, bool block)
+    {
+        Stack.Enter(now);
+        if (!_isOpen) return StackError.Invalid;
+        if (group.IsV4 == IsV6) return StackError.FamilyNotSupported;
+        StackError error = (_memberships ??= new SocketMemberships(Stack)).Block(group, interfaceIndex, source, block);
+        Stack.Flush();
+        return error;
+    }
+
+    /// <summary>The filter of a group.</summary>
+    /// <returns>The mode and the sources; null when the group is not joined.</returns>
+    public (SourceFilterMode Mode, IReadOnlyList<IpAddress> Sources)? GetSourceFilter(in IpAddress group, int interfaceIndex) =>
+        _memberships?.FindJoined(group, interfaceIndex) is { } membership ? (membership.Mode, membership.Sources) : null;
+
     /// <summary>Ends the socket: what waits to be read is lost.</summary>
     public void Close(Instant now)
     {
@@ -222,11 +261,12 @@ public sealed class RawSocket : StackSocket
     {
         if (packet.Protocol != Protocol || packet.Source.IsV4 == IsV6 || Protocol == HeadersOnly || !Wants(packet)) return false;
         // Of an IPv4 packet the header belongs to what is received.
-        int header = IsV6 ? 0 : packet.Start - packet.NetworkStart;
+        int header = IsV6 && !KeepsHeaders ? 0 : packet.Start - packet.NetworkStart;
         packet.Start -= header;
         packet.Length += header;
         Packet? clone = packet.Clone();
         packet.Skip(header);
+        if (IsV6) clone?.Skip(header);
         if (clone is not { } copy)
         {
             Stack.Counters.Drop(DropReason.OutOfPackets);
@@ -238,7 +278,7 @@ public sealed class RawSocket : StackSocket
         copy.SegmentBytes = 0;
         copy.SourcePort = 0;
         copy.Time = Stack.Now;
-        if (_received.TryAdd(copy, ReceiveBufferBytes, Stack.Counters)) OnChanged();
+        if (_received.TryAdd(copy, ReceiveBufferBytes, Stack.Counters, mayShrink: !KeepsHeaders)) OnChanged();
         return true;
     }
 
@@ -250,11 +290,14 @@ public sealed class RawSocket : StackSocket
         SetError(error.Kind == IpErrorKind.ProtocolUnreachable ? StackError.ConnectionRefused : IcmpReports.Error(error.Kind));
     }
 
+    private protected override void ForgetPath() => _path = null;
+
     private bool Wants(Packet packet)
     {
         bool isGroup = packet.Destination.IsMulticast;
         if (!Local.Address.IsUnspecified && Local.Address != packet.Destination && !isGroup) return false;
         if (Local.Scope != 0 && Local.Scope != packet.Interface?.Index) return false;
+        if (BoundInterface != 0 && BoundInterface != packet.Interface?.Index) return false;
         if (!Remote.Address.IsUnspecified && Remote.Address != packet.Source) return false;
         bool isOwnGroup = !isGroup || Local.Address == packet.Destination || _memberships is null;
         if (!isOwnGroup && !_memberships!.Accepts(packet.Destination, packet.Interface, packet.Source)) return false;
@@ -274,7 +317,7 @@ public sealed class RawSocket : StackSocket
         path = null;
         if (destination.Address.IsV4 == IsV6) return StackError.FamilyNotSupported;
         IpAddress source = !options.Source.IsUnspecified ? options.Source : Local.Address.IsMulticast ? default : Local.Address;
-        int scope = options.Interface != 0 ? options.Interface : destination.Scope;
+        int scope = options.Interface != 0 ? options.Interface : destination.Scope != 0 ? destination.Scope : BoundInterface;
         if (scope == 0 && destination.Address.IsMulticast) scope = MulticastInterface;
         StackError error = Stack.Ip.FindPath(destination.Address, source, scope, out path);
         return error == StackError.None && path!.Kind == PathKind.Broadcast && !Broadcast ? StackError.AccessDenied : error;
@@ -283,7 +326,7 @@ public sealed class RawSocket : StackSocket
     private IpSendOptions SendOptions(IpPath path, in DatagramOptions options)
     {
         byte hops = options.HopLimit != 0 ? options.HopLimit : path.Kind == PathKind.Multicast ? MulticastHopLimit : HopLimit;
-        return new IpSendOptions(hops, options.TrafficClass ?? TrafficClass, DontFragment, Loop: MulticastLoop);
+        return new IpSendOptions(hops, options.TrafficClass ?? TrafficClass, DontFragment, Loop: MulticastLoop, HeaderOptions: HeaderOptions);
     }
 
     private bool TrySeal(IpPath path, Packet payload)

@@ -28,6 +28,22 @@ public abstract class StackSocket
     /// <summary>Whether an IPv6 socket carries IPv4 too, by mapped addresses.</summary>
     public bool DualStack { get; set; }
 
+    /// <summary>The index of the only interface that the socket hears and sends by; 0 for all. Of a connection before it begins.</summary>
+    public int BoundInterface
+    {
+        get;
+        set
+        {
+            field = value;
+            ForgetPath();
+        }
+    }
+
+    /// <summary>A way that is kept may not be the right one any more.</summary>
+    private protected virtual void ForgetPath()
+    {
+    }
+
     /// <summary>Takes and clears the pending error.</summary>
     public StackError TakeError()
     {

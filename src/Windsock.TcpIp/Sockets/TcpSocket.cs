@@ -26,6 +26,7 @@ public sealed class TcpSocket : StackSocket
     {
         _v6 = listener._v6;
         DualStack = listener.DualStack;
+        BoundInterface = listener.BoundInterface;
         _connection = connection;
         connection.Socket = this;
     }
@@ -229,6 +230,8 @@ public sealed class TcpSocket : StackSocket
         }
 
         if (!Speaks(remote.Address)) return StackError.FamilyNotSupported;
+        if (BoundInterface != 0 && remote.Scope == 0) return Connect(now, remote with { Scope = BoundInterface }, data, out taken);
+        if (BoundInterface != 0 && remote.Scope != BoundInterface) return StackError.NetworkUnreachable;
         if (remote.Port == 0 || remote.Address.IsUnspecified || remote.Address.IsMulticast || remote.Address.IsBroadcast) return StackError.AddressNotAvailable;
         AddressPort local = Local.Address.IsUnspecified ? Local with { Address = remote.Address.IsV4 ? IpAddress.Any4 : IpAddress.Any6 } : Local;
         StackError error = Stack.Tcp.Connect(this, local, remote, Settings.FastOpen, data, out _connection);

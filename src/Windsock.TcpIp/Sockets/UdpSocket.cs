@@ -72,8 +72,8 @@ public sealed class UdpSocket : StackSocket
     /// <summary>Whether it may be bound to a port that others have; who decides that by Windows' rules sets it before the bind.</summary>
     public bool ReuseAddress { get; set; }
 
-    /// <summary>The index of the only interface that the socket hears and sends by; 0 for all. Set before the bind.</summary>
-    public int BoundInterface { get; set; }
+    /// <summary>Options of the IPv4 header of what is sent, as <see cref="Ipv4Options.TryMake"/> gives them; null for none.</summary>
+    public byte[]? HeaderOptions { get; set; }
 
     /// <summary>Whether port unreachable messages become pending errors (SIO_UDP_CONNRESET).</summary>
     public bool ReportUnreachable { get; set; } = true;
@@ -272,6 +272,8 @@ public sealed class UdpSocket : StackSocket
         _memberships?.Clear();
         Stack.Flush();
     }
+
+    private protected override void ForgetPath() => Path = null;
 
     /// <summary>How well the socket fits a datagram: -1 when it is not for it, and more the more it says about it.</summary>
     internal int Match(in IpAddress destination, in IpAddress source, ushort sourcePort, int scope)

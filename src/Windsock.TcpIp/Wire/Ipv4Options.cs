@@ -107,6 +107,27 @@ public ref struct Ipv4Options
         return false;
     }
 
+    /// <summary>Checks options that a program wants to send, and makes a header's of them.</summary>
+    /// <param name="options">What it wants.</param>
+    /// <param name="padded">The same, padded to a multiple of 4; null for none.</param>
+    /// <returns>Whether they may be sent: not too long, well formed, and no route, which nobody follows any more (RFC 7126 sections 4.3 and 4.4).</returns>
+    public static bool TryMake(ReadOnlySpan<byte> options, out byte[]? padded)
+    {
+        padded = null;
+        if (options.IsEmpty) return true;
+        if (options.Length > Ipv4Header.MaxOptions) return false;
+        var each = new Ipv4Options(options);
+        while (each.MoveNext())
+        {
+            if (each.Current.Kind is Ipv4OptionKind.LooseSourceRoute or Ipv4OptionKind.StrictSourceRoute) return false;
+        }
+
+        if (each.IsMalformed) return false;
+        padded = new byte[(options.Length + 3) & ~3];
+        options.CopyTo(padded);
+        return true;
+    }
+
     /// <summary>Writes the options that a fragment after the first carries, padded to a multiple of 4. Source: RFC 791 section 3.1.</summary>
     /// <param name="options">The options of the whole packet.</param>
     /// <param name="destination">At least as long as they are.</param>

@@ -27,6 +27,7 @@ internal static unsafe class HostIoctls
     private const uint SIO_TIMESTAMPING = 0x980000EB;
     private const uint SIO_ABSORB_RTRALERT = 0x98000005;
     private const uint SIO_TCP_INITIAL_RTO = 0x98000011;
+    private const uint SIO_TCP_SET_ACK_FREQUENCY = 0x98000017;
     private const uint SIO_QUERY_RSS_PROCESSOR_INFO = 0x48000025;
     private const int InterfaceNameBytes = 16; // IF_NAMESIZE
     private const ushort AnyPort = 9; // Discard: a connected datagram socket sends nothing, but wants a port.
@@ -62,7 +63,8 @@ internal static unsafe class HostIoctls
             case SIO_AF_UNIX_GETPEERPID:
                 return QueryPeer(endpoint, output, out bytes);
             case SIO_ABSORB_RTRALERT:
-                return endpoint.SetHostInt(IPPROTO_IP, IP_ROUTER_ALERT, IsTrue(input) ? 1 : 0);
+                WsaError absorbing = endpoint.SetHostInt(IPPROTO_IP, IP_ROUTER_ALERT, IsTrue(input) ? 1 : 0);
+                return !IsTrue(input) && absorbing == WSAENOBUFS ? NO_ERROR : absorbing; // The host has nothing to take back.
             case SIO_TCP_INITIAL_RTO:
                 return SetInitialRetransmission(endpoint, input);
             case SIO_TIMESTAMPING:
@@ -83,9 +85,13 @@ internal static unsafe class HostIoctls
             SIO_GET_MULTICAST_FILTER => HostFilters.Get(endpoint, input, output, out bytes),
             SIOCSMSFILTER => HostFilters.SetGroup(endpoint, input),
             SIOCGMSFILTER => HostFilters.GetGroup(endpoint, input, output, out bytes),
+            SIO_TCP_SET_ACK_FREQUENCY => CheckAckFrequency(input[0]),
             _ => WSAEOPNOTSUPP,
         };
     }
+
+    /// <summary>The host acknowledges every second segment, and can be told otherwise for the next ones only.</summary>
+    private static WsaError CheckAckFrequency(byte segments) => segments switch { 0 => WSAEINVAL, 2 => NO_ERROR, _ => WSAEOPNOTSUPP };
 
     /// <summary>TCP_INITIAL_RTO_PARAMETERS: a round-trip time, which the host does not let be set, and a number of SYNs.</summary>
     private static WsaError SetInitialRetransmission(KernelEndpoint endpoint, ReadOnlySpan<byte> input)

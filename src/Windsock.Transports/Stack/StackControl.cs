@@ -52,6 +52,7 @@ internal static class StackControl
             ControlRecords.Write(control, ref used, ref flags, v4 ? IPPROTO_IP : IPPROTO_IPV6, v4 ? Ws.IP_HOPLIMIT : Ws.IPV6_HOPLIMIT, number);
         }
 
+        StackHeaders.Write(packet, wishes, control, ref used, ref flags);
         HostControl.WriteClass(control, ref used, ref flags, packet.TrafficClass, v6: !v4, wishes);
         if (packet.SegmentBytes > 0 && (wishes & ControlWishes.Coalesced) != 0)
         {

@@ -95,12 +95,13 @@ internal static class StackFilters
 
     private static WsaError Set(StackEndpoint endpoint, in IpAddress group, int index, uint mode, IpAddress[] sources)
     {
-        if (endpoint is not StackDatagramEndpoint datagram) return WSAEOPNOTSUPP;
         if (mode > MCAST_EXCLUDE || !group.IsMulticast) return WSAEINVAL;
 
         Instant now = endpoint.Host.Owner.Enter();
-        TcpIp.Sockets.StackError error =
-            datagram.Udp.SetSourceFilter(now, group, index, mode == MCAST_INCLUDE ? SourceFilterMode.Include : SourceFilterMode.Exclude, sources);
+        SourceFilterMode how = mode == MCAST_INCLUDE ? SourceFilterMode.Include : SourceFilterMode.Exclude;
+        TcpIp.Sockets.StackError error = endpoint is StackRawEndpoint raw
+            ? raw.Raw.SetSourceFilter(now, group, index, how, sources)
+            : ((StackDatagramEndpoint)endpoint).Udp.SetSourceFilter(now, group, index, how, sources);
         endpoint.Host.Owner.Leave();
         return StackErrors.ToWsaError(error);
     }
@@ -109,10 +110,10 @@ internal static class StackFilters
     {
         mode = MCAST_INCLUDE;
         sources = [];
-        if (endpoint is not StackDatagramEndpoint datagram) return WSAEOPNOTSUPP;
-
         endpoint.Host.Owner.Enter();
-        var filter = datagram.Udp.GetSourceFilter(group, index);
+        var filter = endpoint is StackRawEndpoint raw
+            ? raw.Raw.GetSourceFilter(group, index)
+            : ((StackDatagramEndpoint)endpoint).Udp.GetSourceFilter(group, index);
         if (filter is { } found)
         {
             mode = found.Mode == SourceFilterMode.Include ? MCAST_INCLUDE : MCAST_EXCLUDE;

@@ -73,7 +73,7 @@ internal static class StackGroups
     {
         GroupChange.Join => socket.Join(now, group, index, source),
         GroupChange.Leave => socket.Leave(now, group, index, source),
-        _ => StackError.NotSupported,
+        _ => socket.Block(now, group, index, source!.Value, change == GroupChange.Block),
     };
 
     /// <summary>An interface by one of its addresses, or by index as 0.x.x.x (UD07).</summary>

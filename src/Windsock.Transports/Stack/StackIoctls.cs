@@ -23,6 +23,11 @@ internal static class StackIoctls
     private const uint SIOCSMSFILTER = 0x8004747E;
     private const uint SIOCGMSFILTER = 0x8004747F;
     private const uint SIO_TIMESTAMPING = 0x980000EB;
+    private const uint SIO_ABSORB_RTRALERT = 0x98000005;
+    private const uint SIO_INDEX_BIND = 0x98000008;
+    private const uint SIO_TCP_INITIAL_RTO = 0x98000011;
+    private const uint SIO_TCP_SET_ACK_FREQUENCY = 0x98000017;
+    private const uint SIO_QUERY_RSS_PROCESSOR_INFO = 0x48000025;
     private const uint TimestampReceived = 1; // TIMESTAMPING_FLAG_RX
 
     /// <summary>Answers a code; sizes have been checked against the table above.</summary>
@@ -67,9 +72,26 @@ internal static class StackIoctls
             case SIOCGMSFILTER:
                 return StackFilters.Get(endpoint, input, output, out bytes);
             default:
-                return WSAEOPNOTSUPP;
+                return CallRare(endpoint, code, input, output, out bytes);
         }
     }
+
+    private static WsaError CallRare(StackEndpoint endpoint, uint code, ReadOnlySpan<byte> input, Span<byte> output, out int bytes)
+    {
+        bytes = 0;
+        return code switch
+        {
+            SIO_INDEX_BIND => StackTcpCodes.BindToInterface(endpoint, MemoryMarshal.Read<uint>(input)),
+            SIO_TCP_INITIAL_RTO => StackTcpCodes.SetInitialRetransmission(endpoint, input),
+            SIO_TCP_SET_ACK_FREQUENCY => StackTcpCodes.SetAckFrequency(endpoint, input[0]),
+            SIO_QUERY_RSS_PROCESSOR_INFO => StackTcpCodes.QueryProcessor(endpoint, output, out bytes),
+            SIO_ABSORB_RTRALERT => SetAbsorbing(endpoint, IsTrue(input)),
+            _ => WSAEOPNOTSUPP,
+        };
+    }
+
+    private static WsaError SetAbsorbing(StackEndpoint endpoint, bool on) =>
+        endpoint is StackRawEndpoint ? Messages(endpoint, static _ => { }, socket => socket.AbsorbsAlerts = on) : WSAEOPNOTSUPP;
 
     private static bool IsTrue(ReadOnlySpan<byte> input) => input[..Math.Min(input.Length, sizeof(int))].IndexOfAnyExcept((byte)0) >= 0;
 

@@ -26,7 +26,8 @@ internal static class StackOptionTable
     internal delegate WsaError NumberGetter(StackEndpoint endpoint, out int value);
 
     /// <summary>One option.</summary>
-    private readonly record struct Row(int Level, int Name, NumberSetter? Set, NumberGetter? Get = null, BytesSetter? SetBytes = null);
+    private readonly record struct Row(
+        int Level, int Name, NumberSetter? Set, NumberGetter? Get = null, BytesSetter? SetBytes = null, bool LeastOne = false);
 
     private static readonly FrozenDictionary<(int Level, int Name), Row> s_rows = ((Row[])
     [
@@ -53,17 +54,17 @@ internal static class StackOptionTable
         new(IPPROTO_TCP, Ws.TCP_TIMESTAMPS, static (endpoint, value) => Tcp(endpoint, value, static (all, on) => all with { Timestamps = on != 0 })),
         new(IPPROTO_TCP, Ws.TCP_FAIL_CONNECT_ON_ICMP_ERROR,
             static (endpoint, value) => Tcp(endpoint, value, static (all, on) => all with { FailConnectOnIcmpError = on != 0 })),
-        new(IPPROTO_TCP, Ws.TCP_KEEPIDLE, static (endpoint, value) => Tcp(endpoint, value, static (all, time) => all with { KeepAliveIdle = Seconds(time) })),
+        new(IPPROTO_TCP, Ws.TCP_KEEPIDLE, static (endpoint, value) => Tcp(endpoint, value, static (all, time) => all with { KeepAliveIdle = Seconds(time) }), LeastOne: true),
         new(IPPROTO_TCP, Ws.TCP_KEEPINTVL,
-            static (endpoint, value) => Tcp(endpoint, value, static (all, time) => all with { KeepAliveInterval = Seconds(time) })),
-        new(IPPROTO_TCP, Ws.TCP_KEEPCNT, static (endpoint, value) => Tcp(endpoint, value, static (all, count) => all with { KeepAliveCount = count })),
+            static (endpoint, value) => Tcp(endpoint, value, static (all, time) => all with { KeepAliveInterval = Seconds(time) }), LeastOne: true),
+        new(IPPROTO_TCP, Ws.TCP_KEEPCNT, static (endpoint, value) => Tcp(endpoint, value, static (all, count) => all with { KeepAliveCount = count }), LeastOne: true),
 
         new(IPPROTO_UDP, Ws.UDP_NOCHECKSUM, static (endpoint, value) => Udp(endpoint, socket => socket.NoChecksum = value != 0), GetNoChecksum),
         new(IPPROTO_UDP, Ws.UDP_SEND_MSG_SIZE, SetSegment, GetSegment),
         new(IPPROTO_UDP, Ws.UDP_RECV_MAX_COALESCED_SIZE, SetCoalescing),
 
-        new(IPPROTO_IP, Ws.IP_OPTIONS, null, null, SetIpv4Options),
-        new(IPPROTO_IP, Ws.IP_TTL, SetHopLimit),
+        new(IPPROTO_IP, Ws.IP_OPTIONS, null, null, StackHeaders.SetOptions),
+        new(IPPROTO_IP, Ws.IP_TTL, SetHopLimit, LeastOne: true),
         new(IPPROTO_IP, Ws.IP_HDRINCL, SetHeaderIncluded, GetHeaderIncluded),
         new(IPPROTO_IP, Ws.IP_DONTFRAGMENT, SetDontFragment),
         new(IPPROTO_IP, Ws.IP_MTU_DISCOVER, SetPathDiscovery),
@@ -100,6 +101,8 @@ internal static class StackOptionTable
         new(IPPROTO_IPV6, Ws.IPV6_MTU_DISCOVER, SetPathDiscovery),
         new(IPPROTO_IPV6, Ws.IPV6_MTU, null, GetMtu),
         new(IPPROTO_IPV6, Ws.IPV6_UNICAST_IF, SetUnicastInterface),
+        new(IPPROTO_IPV6, Ws.IPV6_HOPOPTS, static (endpoint, value) => StackHeaders.SetWish(endpoint, ControlWishes.HopOptions6, value)),
+        new(IPPROTO_IPV6, Ws.IPV6_RECVRTHDR, static (endpoint, value) => StackHeaders.SetWish(endpoint, ControlWishes.RoutingHeader6, value)),
         Wish(IPPROTO_IPV6, Ws.IPV6_PKTINFO, ControlWishes.PacketInfo6),
         Wish(IPPROTO_IPV6, Ws.IPV6_PKTINFO_EX, ControlWishes.PacketInfoEx6),
         Wish(IPPROTO_IPV6, Ws.IPV6_RECVIF, ControlWishes.Interface6),
@@ -116,7 +119,7 @@ internal static class StackOptionTable
     public static WsaError Get(StackEndpoint endpoint, int level, int name, Span<byte> value, out int length)
     {
         length = 0;
-        if ((level, name) == (IPPROTO_IP, Ws.IP_OPTIONS)) return GetIpv4Options(endpoint, value, out length);
+        if ((level, name) == (IPPROTO_IP, Ws.IP_OPTIONS)) return StackHeaders.GetOptions(endpoint, value, out length);
         if (!s_rows.TryGetValue((level, name), out Row row) || row.Get is null) return WSAENOPROTOOPT;
         if (value.Length < sizeof(int)) return WSAEFAULT;
 
@@ -132,7 +135,9 @@ internal static class StackOptionTable
     {
         if (!s_rows.TryGetValue((level, name), out Row row)) return WSAENOPROTOOPT;
         if (row.SetBytes is { } setBytes) return setBytes(endpoint, value);
-        return row.Set is { } set ? set(endpoint, MemoryMarshal.Read<int>(value)) : WSAENOPROTOOPT;
+        if (row.Set is not { } set) return WSAENOPROTOOPT;
+        int number = MemoryMarshal.Read<int>(value);
+        return number == 0 && row.LeastOne ? WSAEINVAL : set(endpoint, number);
     }
 
     private static Row Wish(int level, int name, ControlWishes wish) => new(level, name, (endpoint, value) =>

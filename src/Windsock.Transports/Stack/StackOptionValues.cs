@@ -12,6 +12,7 @@ namespace Windsock.Transports.Stack;
 internal static class StackOptionValues
 {
     private const int MillisecondsPerSecond = 1000;
+    private const int Dont = 2; // Of PMTUD_STATE.
 
     // A stream with less would crawl, a byte a round trip. The program is given back what it has set.
     private const int LeastBuffer = 2048;
@@ -99,7 +100,7 @@ internal static class StackOptionValues
     public static WsaError SetMaximumSegment(StackEndpoint endpoint, int value)
     {
         const int least = 88, most = 65495; // RFC 9293 section 3.7.1: room for all options; and the largest IP packet.
-        return value is < least or > most ? WSAEINVAL : Tcp(endpoint, value, static (all, bytes) => all with { MaximumSegmentSize = bytes });
+        return value != 0 && value is < least or > most ? WSAEINVAL : Tcp(endpoint, value, static (all, bytes) => all with { MaximumSegmentSize = bytes });
     }
 
     public static WsaError GetMaximumSegment(StackEndpoint endpoint, out int value)
@@ -178,10 +179,13 @@ internal static class StackOptionValues
     public static WsaError SetDontFragment(StackEndpoint endpoint, int value) =>
         Messages(endpoint, socket => socket.DontFragment = value != 0, socket => socket.DontFragment = value != 0);
 
-    /// <summary>PMTUD_STATE: not set 0, do 1, don't 2, probe 3. Streams always find the MTU of their path, and cannot be told not to.</summary>
+    /// <summary>PMTUD_STATE: not set 0, do 1, don't 2, probe 3. Streams always find the MTU of their path; over IPv4 they let routers cut all the same where
+    /// that is wanted, and over IPv6 no router does.</summary>
     public static WsaError SetPathDiscovery(StackEndpoint endpoint, int value) =>
         endpoint is StackStreamEndpoint
-            ? value == 2 ? WSAENOPROTOOPT : NO_ERROR
+            ? value == Dont && endpoint.Family == SocketAddress.AF_INET6
+                ? WSAENOPROTOOPT
+                : Tcp(endpoint, value, static (all, state) => all with { MayBeCut = state == Dont })
             : Messages(endpoint, socket => socket.DontFragment = value is 1 or 3, socket => socket.DontFragment = value is 1 or 3);
 
     /// <summary>Of a connected socket.</summary>
@@ -258,15 +262,6 @@ internal static class StackOptionValues
     public static WsaError GetChecksumOffset(StackEndpoint endpoint, out int value)
     {
         value = endpoint is StackRawEndpoint raw ? raw.Raw.ChecksumOffset : -1;
-        return NO_ERROR;
-    }
-
-    /// <summary>Only none: the stack's sockets send no options.</summary>
-    public static WsaError SetIpv4Options(StackEndpoint endpoint, ReadOnlySpan<byte> value) => value.IsEmpty ? NO_ERROR : WSAENOPROTOOPT;
-
-    public static WsaError GetIpv4Options(StackEndpoint endpoint, Span<byte> value, out int length)
-    {
-        length = 0;
         return NO_ERROR;
     }
 }

@@ -81,7 +81,7 @@ internal static class IoctlTable
         Refused(SIO_QUERY_TRANSPORT_SETTING, WSAEOPNOTSUPP),
         Refused(SIO_CPU_AFFINITY, WSAEOPNOTSUPP),
         Refused(SIO_TCP_SET_ICW, WSAEOPNOTSUPP),
-        Refused(SIO_TCP_SET_ACK_FREQUENCY, WSAEOPNOTSUPP),
+        new(SIO_TCP_SET_ACK_FREQUENCY, OptionHome.Host, Tcp, 1, 0),
         Refused(SIO_PRIORITY_HINT, WSAEOPNOTSUPP),
         new(SIO_TCP_INFO, OptionHome.Host, Tcp, 4, 88),
         Refused(SIO_ACQUIRE_PORT_RESERVATION, WSAEOPNOTSUPP),

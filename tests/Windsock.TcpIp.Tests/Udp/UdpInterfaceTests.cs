@@ -1,6 +1,7 @@
 using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Sockets;
 using Windsock.TcpIp.Tests.Kit;
+using Windsock.TcpIp.Transport.Tcp;
 using Windsock.TcpIp.Wire;
 using Xunit;
 
@@ -52,6 +53,38 @@ public class UdpInterfaceTests
         socket.MulticastHopLimit = 0;
         Send(socket, s_group);
         Assert.Equal((0, 1), (Count(left), Count(own)));
+    }
+
+    [Fact]
+    public void A_socket_may_be_held_to_one_interface()
+    {
+        var to = new AddressPort(IpAddress.Parse("10.0.1.1"), 80);
+        TcpSocket listener = _host.OpenTcp();
+        listener.BoundInterface = _toRight.Index;
+        Assert.Equal(StackError.None, listener.Bind(_world.Now, new AddressPort(IpAddress.Any4, 80)));
+        Assert.Equal(StackError.None, listener.Listen(_world.Now, 5));
+        TcpSocket left = _left.OpenTcp(), right = _right.OpenTcp();
+        left.Connect(_world.Now, to with { Address = IpAddress.Parse("10.0.0.1") });
+        right.Connect(_world.Now, to);
+        _world.Settle();
+        Assert.Equal((TcpState.Closed, TcpState.Established), (left.State, right.State));
+        Assert.Equal(StackError.None, listener.Accept(_world.Now, out TcpSocket? accepted));
+        Assert.Equal(_toRight.Index, accepted!.BoundInterface);
+
+        TcpSocket caller = _host.OpenTcp();
+        caller.BoundInterface = _toRight.Index;
+        Assert.Equal(StackError.NetworkUnreachable, caller.Connect(_world.Now, new AddressPort(IpAddress.Parse("10.0.0.2"), 80)));
+        Assert.Equal(StackError.InProgress, caller.Connect(_world.Now, new AddressPort(IpAddress.Parse("10.0.1.2"), 80)));
+
+        RawSocket raw = _host.OpenRaw(false, 253);
+        raw.BoundInterface = _toRight.Index;
+        _left.OpenRaw(false, 253).Send(_world.Now, _world.Payload(1), new AddressPort(IpAddress.Parse("10.0.0.1"), 0), default);
+        _world.Settle();
+        Assert.Null(raw.Peek());
+        _right.OpenRaw(false, 253).Send(_world.Now, _world.Payload(2), new AddressPort(IpAddress.Parse("10.0.1.1"), 0), default);
+        _world.Settle();
+        Assert.Equal([2], raw.Peek()!.Bytes[20..].ToArray());
+        Assert.Equal(StackError.NetworkUnreachable, raw.Send(_world.Now, _world.Payload(3), new AddressPort(IpAddress.Parse("10.0.0.2"), 0), default));
     }
 
     [Fact]

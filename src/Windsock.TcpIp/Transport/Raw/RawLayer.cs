@@ -33,6 +33,15 @@ internal sealed class RawLayer
         return wanted;
     }
 
+    /// <summary>Gives a packet with a router alert that is for another host to those who absorb such.</summary>
+    /// <returns>Whether anybody did.</returns>
+    public bool Absorb(Packet packet)
+    {
+        bool absorbed = false;
+        for (int i = 0; i < _sockets.Count; i++) absorbed |= _sockets[i].AbsorbsAlerts && _sockets[i].Offer(packet);
+        return absorbed;
+    }
+
     /// <summary>Whether a packet of a protocol that may not be cut can be that of a raw socket.</summary>
     public bool MaySend(byte protocol, bool isV4)
     {

@@ -94,7 +94,8 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
         Instant now = connection.Stack.Now;
         int wait = Math.Min(_sent++, 6);
         _sentAt = now;
-        Deadline = now + connection.Profile.InitialRto * (1 << wait);
+        TimeSpan first = connection.Settings.InitialRto;
+        Deadline = now + (first > TimeSpan.Zero ? first : connection.Profile.InitialRto) * (1 << wait);
         if (connection.Stack.Pool.TryRent(0) is not { } packet) return;
 
         Span<byte> options = stackalloc byte[TcpHeader.MaxOptions];
@@ -124,7 +125,8 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
     public bool TimedOut()
     {
         if (IsDeferred) return true;
-        int most = IsPassive ? connection.Profile.SynAckRetransmissions : connection.Settings.NoSynRetries ? 0 : connection.Profile.SynRetransmissions;
+        int own = connection.Settings.NoSynRetries ? 0 : connection.Settings.SynRetransmissions;
+        int most = IsPassive ? connection.Profile.SynAckRetransmissions : own >= 0 ? own : connection.Profile.SynRetransmissions;
         if (_sent > most) return true;
         Send();
         return false;

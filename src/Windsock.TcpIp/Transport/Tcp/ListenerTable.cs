@@ -49,6 +49,7 @@ internal sealed class ListenerTable
         for (; each is not null; each = each.Next)
         {
             if (each.Local.Scope != 0 && each.Local.Scope != scope) continue;
+            if (each.Socket.BoundInterface != 0 && each.Socket.BoundInterface != scope) continue;
             if (each.Local.Address == local) return each;
             if (!each.Local.Address.IsUnspecified) continue;
             // Of two for all addresses, the one of the family itself says more.

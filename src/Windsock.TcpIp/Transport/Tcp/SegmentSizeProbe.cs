@@ -41,7 +41,7 @@ internal sealed class SegmentSizeProbe
         }
 
         // What the peer takes is a limit too, and full segments have been that large.
-        int headerBytes = connection.Path.HeaderBytes + TcpHeader.Size + connection.OptionBytes;
+        int headerBytes = connection.Path.HeaderBytes + TcpHeader.Size + connection.OptionBytes + SegmentWriter.HeaderOptionBytes(connection);
         probe = new SegmentSizeProbe(mss + headerBytes, connection.Path.IsV4, headerBytes);
         return probe.Mss < mss ? probe : null;
     }

@@ -53,9 +53,14 @@ internal static class SegmentWriter
 
         TcpSettings settings = connection.Settings;
         byte hops = settings.HopLimit != 0 ? settings.HopLimit : connection.Path.HopLimit(connection.Profile.HopLimit);
-        var options = new IpSendOptions(hops, (byte)((settings.TrafficClass & 0xfc) | ecn), DontFragment: !connection.Path.IsCutOnTheWay);
+        var options = new IpSendOptions(hops, (byte)((settings.TrafficClass & 0xfc) | ecn), DontFragment: !connection.Path.IsCutOnTheWay && !settings.MayBeCut,
+            HeaderOptions: settings.HeaderOptions);
         connection.Stack.Ip.Send(connection.Path, packet, IpProtocol.Tcp, options);
     }
+
+    /// <summary>What the options of the IPv4 header take of every packet.</summary>
+    public static int HeaderOptionBytes(TcpConnection connection) =>
+        connection.Settings.HeaderOptions is { } options && connection.Path.IsV4 ? options.Length : 0;
 
     /// <summary>Sends a segment without data for ends that have no connection. Owns nothing.</summary>
     public static void SendBare(NetStack stack, in AddressPort local, in AddressPort remote, in TcpHeader values, scoped ReadOnlySpan<byte> options = default)

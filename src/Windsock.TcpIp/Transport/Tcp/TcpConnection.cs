@@ -107,7 +107,7 @@ internal sealed class TcpConnection : Timed
     public int OwnMss => Limit(_way.LinkRoom);
 
     /// <summary>Eff.snd.MSS: what fits the path and the peer, less the options that every segment carries (RFC 9293 section 3.7.1, RFC 6691).</summary>
-    public int EffectiveMss => Math.Max(16, Limit(Math.Min(_peerMss, _way.Room)) - OptionBytes);
+    public int EffectiveMss => Math.Max(16, Limit(Math.Min(_peerMss, _way.Room)) - OptionBytes - SegmentWriter.HeaderOptionBytes(this));
 
     /// <summary>The shift that a SYN tells: enough for the largest buffer.</summary>
     public int OwnWindowScale => WindowScaleFor(Profile, Settings);
@@ -246,7 +246,8 @@ internal sealed class TcpConnection : Timed
         if (settings.ReceiveBufferBytes > 0 && settings.ReceiveBufferBytes != before.ReceiveBufferBytes) Receiver.BufferBytes = settings.ReceiveBufferBytes;
         if (settings.SendBufferBytes > 0 && settings.SendBufferBytes != before.SendBufferBytes) Sender.BufferBytes = settings.SendBufferBytes;
         if (IsOver) return;
-        if (settings.MaximumSegmentSize != before.MaximumSegmentSize && State >= TcpState.Established) Sender.ChangeMss(EffectiveMss);
+        bool sameSize = settings.MaximumSegmentSize == before.MaximumSegmentSize && settings.HeaderOptions == before.HeaderOptions;
+        if (!sameSize && State >= TcpState.Established) Sender.ChangeMss(EffectiveMss);
         if (settings.KeepAlive || before.KeepAlive) Keepalive.Update(this);
         Output(); // What Nagle or a cork held back may go now.
     }
@@ -330,7 +331,7 @@ internal sealed class TcpConnection : Timed
     }
 
     /// <summary>The most payload that goes down as one packet: a super-segment where the link takes it.</summary>
-    public int MaxPayload(int mss) => _way.MaxPayload(mss);
+    public int MaxPayload(int mss) => SegmentWriter.HeaderOptionBytes(this) > 0 ? mss : _way.MaxPayload(mss);
 
     /// <summary>Puts the header before the payload and sends it. Owns the packet; the sum is that of the payload.</summary>
     /// <param name="packet">The payload.</param>

@@ -207,7 +207,7 @@ internal sealed class TcpReceiver
         int size = packet.SegmentBytes > 0 ? packet.SegmentBytes : packet.Length;
         if (size > _segmentBytes) _segmentBytes = Math.Min(size, _connection.OwnMss);
         Enqueue(packet);
-        if (_unacknowledgedBytes >= 2 * _segmentBytes) return true;
+        if (_unacknowledgedBytes >= _connection.Settings.AckFrequency * _segmentBytes) return true;
         if (_quick == 0 || _isInteractive) return false;
         _quick--;
         return true;

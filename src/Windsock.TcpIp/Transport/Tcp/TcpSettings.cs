@@ -59,6 +59,21 @@ public sealed record TcpSettings
     /// 2.2).</summary>
     public bool UrgentPointsAtByte { get; init; }
 
+    /// <summary>SIO_TCP_INITIAL_RTO: how long the first SYN waits for its answer; zero for what the profile does.</summary>
+    public TimeSpan InitialRto { get; init; }
+
+    /// <summary>SIO_TCP_INITIAL_RTO: how often a SYN is sent again; -1 for what the profile does.</summary>
+    public int SynRetransmissions { get; init; } = -1;
+
+    /// <summary>SIO_TCP_SET_ACK_FREQUENCY: for how many full segments one acknowledgment goes out at once.</summary>
+    public int AckFrequency { get; init; } = 2;
+
+    /// <summary>IP_MTU_DISCOVER: whether routers may cut the segments, over IPv4.</summary>
+    public bool MayBeCut { get; init; }
+
+    /// <summary>IP_OPTIONS: options of the IPv4 header of every segment, as <see cref="Wire.Ipv4Options.TryMake"/> gives them; null for none.</summary>
+    public byte[]? HeaderOptions { get; init; }
+
     /// <summary>TTL or hop limit; 0 for the stack's.</summary>
     public byte HopLimit { get; init; }
 

@@ -84,7 +84,8 @@ internal sealed class UdpLayer(NetStack stack)
         bool group = to.Address.IsMulticast;
         byte hops = options.HopLimit != 0 ? options.HopLimit : group ? socket.MulticastHopLimit : socket.HopLimit;
         var sender = new UdpSender(stack, path!, new UdpHeader(socket.Local.Port, to.Port),
-            new IpSendOptions(hops, options.TrafficClass ?? socket.TrafficClass, socket.DontFragment, Loop: true), socket.NoChecksum);
+            new IpSendOptions(hops, options.TrafficClass ?? socket.TrafficClass, socket.DontFragment, Loop: true, HeaderOptions: socket.HeaderOptions),
+            socket.NoChecksum);
         // A hop limit of 0 keeps the datagram within the host (RFC 1112 section 6.1); for the other ways 0 means the stack's own.
         if (group && hops == 0)
         {

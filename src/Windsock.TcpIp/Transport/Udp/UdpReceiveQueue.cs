@@ -22,11 +22,12 @@ internal struct UdpReceiveQueue
     /// <param name="packet">The payload with its notes.</param>
     /// <param name="limitBytes">The most payload; one datagram is always taken.</param>
     /// <param name="counters">Where a refusal counts.</param>
+    /// <param name="mayShrink">Whether what lies before the payload may be lost.</param>
     /// <returns>Whether it was taken.</returns>
-    public bool TryAdd(Packet packet, int limitBytes, StackCounters counters)
+    public bool TryAdd(Packet packet, int limitBytes, StackCounters counters, bool mayShrink = true)
     {
         // Of a large buffer with little in it the little is kept.
-        if (packet.Capacity > PacketPool.SmallBytes + Packet.Headroom && packet.Length <= PacketPool.SmallBytes)
+        if (mayShrink && packet.Capacity > PacketPool.SmallBytes + Packet.Headroom && packet.Length <= PacketPool.SmallBytes)
         {
             packet = Shrink(packet);
         }

@@ -18,7 +18,7 @@ internal readonly record struct UdpSender(NetStack Stack, IpPath Path, UdpHeader
     /// <summary>The most datagrams of one send.</summary>
     public const int MaxSegments = 1024;
 
-    private int IpHeaderBytes => Path.Destination.IsV4 ? Ipv4Header.Size : Ipv6Header.Size;
+    private int IpHeaderBytes => Path.Destination.IsV4 ? Ipv4Header.Size + (Options.HeaderOptions?.Length ?? 0) : Ipv6Header.Size;
 
     /// <summary>Sends one datagram, or one super-segment. Owns the payload.</summary>
     /// <returns>None or MessageTooLong.</returns>
@@ -59,7 +59,8 @@ internal readonly record struct UdpSender(NetStack Stack, IpPath Path, UdpHeader
     {
         LinkProperties link = Path.Interface.Properties;
         bool fits = IpHeaderBytes + UdpHeader.Size + segment <= Path.Mtu;
-        if (fits && link.DatagramSegmentation && link.ChecksumOffload && payload.Length + IpHeaderBytes + UdpHeader.Size <= link.SegmentationBytes)
+        bool plain = Options.HeaderOptions is null || !Path.Destination.IsV4; // Links cut super-segments with plain headers.
+        if (fits && plain && link.DatagramSegmentation && link.ChecksumOffload && payload.Length + IpHeaderBytes + UdpHeader.Size <= link.SegmentationBytes)
         {
             return Send(payload, segment);
         }
