@@ -10,7 +10,8 @@ internal static class StackTcpCodes
 {
     private const int ProcessorsPerGroup = 64;
 
-    /// <summary>SIO_TCP_INITIAL_RTO: TCP_INITIAL_RTO_PARAMETERS, a time in milliseconds and a number of SYNs; each may be the default or left as it is.</summary>
+    /// <summary>SIO_TCP_INITIAL_RTO: TCP_INITIAL_RTO_PARAMETERS, a time in milliseconds and a number of SYNs; each may be the default or left as it
+    /// is.</summary>
     public static WsaError SetInitialRetransmission(StackEndpoint endpoint, ReadOnlySpan<byte> input)
     {
         const ushort UnspecifiedTime = ushort.MaxValue;

@@ -246,8 +246,7 @@ internal sealed class TcpConnection : Timed
         if (settings.ReceiveBufferBytes > 0 && settings.ReceiveBufferBytes != before.ReceiveBufferBytes) Receiver.BufferBytes = settings.ReceiveBufferBytes;
         if (settings.SendBufferBytes > 0 && settings.SendBufferBytes != before.SendBufferBytes) Sender.BufferBytes = settings.SendBufferBytes;
         if (IsOver) return;
-        bool sameSize = settings.MaximumSegmentSize == before.MaximumSegmentSize && settings.HeaderOptions == before.HeaderOptions;
-        if (!sameSize && State >= TcpState.Established) Sender.ChangeMss(EffectiveMss);
+        if (State >= TcpState.Established && !settings.HasSizesOf(before)) Sender.ChangeMss(EffectiveMss);
         if (settings.KeepAlive || before.KeepAlive) Keepalive.Update(this);
         Output(); // What Nagle or a cork held back may go now.
     }

@@ -82,4 +82,7 @@ public sealed record TcpSettings
 
     /// <summary>The congestion control, or null for the profile's.</summary>
     public string? CongestionControl { get; init; }
+
+    /// <summary>Whether segments may be as large as with others.</summary>
+    internal bool HasSizesOf(TcpSettings other) => MaximumSegmentSize == other.MaximumSegmentSize && HeaderOptions == other.HeaderOptions;
 }
