@@ -103,7 +103,8 @@ internal struct SendTimer
     /// <summary>Something is on the way: a probe of the tail goes out when its time comes first, and nothing has timed out.</summary>
     public void InFlight(Instant now, TimeSpan rto, TimeSpan probe)
     {
-        if (probe < rto && Backoff == 0) Probe(now, probe);
+        // RFC 8985 section 7.2: a probe is never later than the timeout would be, and goes in its place.
+        if (probe < TimeSpan.MaxValue && Backoff == 0) Probe(now, probe < rto ? probe : rto);
         else Retransmission(now, rto);
     }
 }
