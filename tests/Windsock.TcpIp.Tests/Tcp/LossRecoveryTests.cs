@@ -244,6 +244,33 @@ public class LossRecoveryTests
     }
 
     [Fact]
+    public void After_that_timeout_all_that_was_thrown_away_goes_again_and_not_one_segment_a_timeout() // RFC 2018 section 8
+    {
+        ScriptedPeer peer = Begin(6);
+        peer.Wait(10);
+        peer.Ack(1000, (2000, 7000));
+        peer.Ack(2000);
+        peer.TakeSegments();
+        string again = "";
+        for (int i = 0; i < 300 && again.Length == 0; i++) again = peer.Wait(10).TakeSegments();
+        Assert.Equal("2", again);
+        peer.Ack(3000);
+        Assert.Equal("3 4", peer.TakeSegments());
+    }
+
+    [Theory]
+    [InlineData(false, 5000)]
+    [InlineData(true, 6000)]
+    public void Below_the_threshold_as_much_goes_as_arrives_and_more_only_without_new_losses(bool isSafe, int window) // RFC 6937 section 3.1
+    {
+        var reduction = new ProportionalRateReduction();
+        reduction.Begin(20_000, 10_000, 1000);
+        reduction.Sent(1000);
+        reduction.Acknowledged(1000, 4000, 10_000, 1000, isSafe);
+        Assert.Equal(window, reduction.Window);
+    }
+
+    [Fact]
     public void Blocks_that_name_what_was_never_sent_or_make_no_sense_change_nothing()
     {
         ScriptedPeer peer = Begin(4);

@@ -140,6 +140,27 @@ public class SendRulesTests
     }
 
     [Fact]
+    public void After_a_shorter_silence_the_window_halves_with_each_timeout_that_it_lasted() // RFC 5681 section 4.1
+    {
+        var peer = new ScriptedPeer();
+        int total = 0;
+        for (int round = 0; round < 5; round++)
+        {
+            int bytes = round == 0 ? 1000 : peer.Sender.Congestion.Window;
+            peer.Write(bytes);
+            peer.Wait(100);
+            peer.Ack(total += bytes);
+        }
+
+        int before = peer.Sender.Congestion.Window;
+        Assert.InRange(before, 40_000, 1_000_000);
+        peer.Wait(700);
+        peer.Write(1000);
+        Assert.InRange(peer.Sender.Congestion.Window, 10_000, before / 2);
+        Assert.True(peer.Sender.Congestion.InSlowStart);
+    }
+
+    [Fact]
     public void After_silence_the_window_is_that_of_the_beginning()
     {
         var peer = new ScriptedPeer(profile => profile with { CongestionControl = "newreno" });

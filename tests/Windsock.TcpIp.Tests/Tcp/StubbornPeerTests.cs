@@ -147,4 +147,29 @@ public class StubbornPeerTests
         probe.Inject(A, 1, 1001, options: TcpProbe.Timestamps(3, isLate ? first : sender.TimestampNow));
         Assert.Equal(isLate, sender.Congestion.Window >= window);
     }
+
+    [Fact]
+    public void A_segment_that_was_overtaken_does_not_bring_its_window_back() // RFC 9293 section 3.10.7.4, fifth: SND.WL1 and SND.WL2
+    {
+        TcpProbe probe = TcpProbe.In(TcpState.Established);
+        TcpSender sender = probe.Socket.Connection!.Sender;
+        probe.Inject(A, 100, 1, new byte[10], window: 500);
+        Assert.Equal(500 << 8, sender.SndWnd);
+        probe.Inject(A, 1, 1, new byte[10], window: 100);
+        Assert.Equal(500 << 8, sender.SndWnd);
+    }
+
+    [Fact]
+    public void A_flood_with_a_right_cookie_gets_so_many_connections_before_their_handshake_only() // RFC 7413 section 5.1
+    {
+        var probe = new TcpProbe();
+        probe.Listen(backlog: 1000, settings: TcpSettings.Default with { FastOpen = true });
+        probe.Syn("020405b4 2202 0101");
+        byte[] cookie = TcpOptions.Read(probe.TakeSynAck().Options).FastOpenCookie.ToArray();
+        byte[] options = [.. TcpProbe.Hex("020405b4 220a"), .. cookie];
+        for (ushort i = 0; i < 300; i++) probe.Inject(S, 0, 0, [1], options: options, port: (ushort)(10_000 + i));
+        int accepted = 0;
+        while (probe.Listener!.Accept(probe.Now, out _) == StackError.None) accepted++;
+        Assert.Equal(FastOpen.PendingLimit, accepted);
+    }
 }
