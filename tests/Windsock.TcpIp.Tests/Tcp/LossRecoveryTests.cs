@@ -244,6 +244,19 @@ public class LossRecoveryTests
     }
 
     [Fact]
+    public void What_is_lost_beyond_a_window_that_has_shrunk_waits() // RFC 9293 section 3.8.6
+    {
+        ScriptedPeer peer = Begin();
+        peer.Wait(Rtt);
+        peer.Window = 2048;
+        peer.Ack(1000, (7000, 11_000));
+        Assert.Equal("1 2", peer.TakeSegments());
+        peer.Window = 1 << 20;
+        peer.Ack(3000, (7000, 11_000));
+        Assert.StartsWith("3 4", peer.TakeSegments(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void After_that_timeout_all_that_was_thrown_away_goes_again_and_not_one_segment_a_timeout() // RFC 2018 section 8
     {
         ScriptedPeer peer = Begin(6);
