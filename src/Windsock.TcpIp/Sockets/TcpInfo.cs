@@ -20,8 +20,23 @@ public readonly record struct TcpInfo
     /// <summary>Whether the peer understands SACK.</summary>
     public bool HasSack { get; init; }
 
-    /// <summary>Whether both ends agreed on ECN.</summary>
+    /// <summary>Whether both ends agreed on ECN of either kind.</summary>
     public bool HasEcn { get; init; }
+
+    /// <summary>Whether they agreed on Accurate ECN (RFC 9768), which counts marks.</summary>
+    public bool HasAccurateEcn { get; init; }
+
+    /// <summary>Packets of this end that the peer got marked, with Accurate ECN.</summary>
+    public uint MarkedPacketsSent { get; init; }
+
+    /// <summary>The bytes of data in them, as far as the peer's options came through.</summary>
+    public uint MarkedBytesSent { get; init; }
+
+    /// <summary>Packets of the peer that came marked, with Accurate ECN.</summary>
+    public uint MarkedPacketsReceived { get; init; }
+
+    /// <summary>The bytes of data in them.</summary>
+    public uint MarkedBytesReceived { get; init; }
 
     /// <summary>The shift of the windows that the peer tells.</summary>
     public int SendWindowScale { get; init; }
@@ -113,7 +128,12 @@ public readonly record struct TcpInfo
             ConnectionTime = connection.Stack.Now - connection.OpenedAt,
             HasTimestamps = connection.HasTimestamps,
             HasSack = sender.SackPermitted,
-            HasEcn = connection.IsEcnCapable,
+            HasEcn = connection.Ecn != EcnMode.None,
+            HasAccurateEcn = connection.Ecn == EcnMode.Accurate,
+            MarkedPacketsSent = AccurateEcn.Of(connection)?.Feedback.MarkedPackets ?? 0,
+            MarkedBytesSent = AccurateEcn.Of(connection)?.Feedback.MarkedBytes ?? 0,
+            MarkedPacketsReceived = AccurateEcn.Of(connection)?.Reflector.MarkedPackets ?? 0,
+            MarkedBytesReceived = AccurateEcn.Of(connection)?.Reflector.MarkedBytes ?? 0,
             SendWindowScale = sender.WindowScale,
             ReceiveWindowScale = receiver.WindowScale,
             RoundTripTime = sender.Rtt.Smoothed,

@@ -141,9 +141,9 @@ public ref struct TcpOptions
                 HasFastOpen = true;
                 FastOpenCookie = value;
                 break;
-            case TcpOptionKind.AccurateEcn0 or TcpOptionKind.AccurateEcn1 when value.Length is 0 or 3 or 6 or 9:
+            case TcpOptionKind.AccurateEcn0 or TcpOptionKind.AccurateEcn1:
                 AccurateEcnKind = kind;
-                AccurateEcn = value;
+                AccurateEcn = value[..Math.Min(9, value.Length / 3 * 3)]; // What does not make a field is padding (RFC 9768 section 3.2.3).
                 break;
         }
     }

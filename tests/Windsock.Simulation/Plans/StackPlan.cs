@@ -25,10 +25,9 @@ internal static class StackPlan
             };
         }
 
-        return new StackOptions
-        {
-            Tcp = tcp, HopLimit = chance.Pick<byte>(16, 64, 128, 255),
-        };
+        byte hopLimit = chance.Pick<byte>(16, 64, 128, 255);
+        if (chance.Chance(0.4)) tcp = tcp with { OffersAccurateEcn = chance.Chance(0.7), AcceptsAccurateEcn = chance.Chance(0.8) };
+        return new StackOptions { Tcp = tcp, HopLimit = hopLimit };
     }
 
     // SACK may be left out.

@@ -19,16 +19,24 @@ internal sealed class Bottleneck
     private TcpSocket? _receiver;
     private long _sent;
     private long _limit;
+    private long _limitBack;
 
     public Bottleneck(
-        LinkConditions forward, LinkConditions backward, string congestion = "cubic", ulong seed = 1, Func<TcpProfile, TcpProfile>? with = null)
+        LinkConditions forward, LinkConditions backward, string congestion = "cubic", ulong seed = 1, Func<TcpProfile, TcpProfile>? with = null,
+        TcpProfile? client = null, TcpProfile? server = null)
     {
-        TcpProfile profile = TcpProfile.Windows with { CongestionControl = congestion, MaxReceiveBufferBytes = 16 << 20, ReceiveBufferBytes = 4 << 20 };
-        if (with is not null) profile = with(profile);
+        StackOptions Options(TcpProfile? from)
+        {
+            TcpProfile profile = (from ?? TcpProfile.Windows) with
+            {
+                CongestionControl = congestion, MaxReceiveBufferBytes = 16 << 20, ReceiveBufferBytes = 4 << 20,
+            };
+            return new StackOptions { Tcp = with is null ? profile : with(profile) };
+        }
+
         Network = new VirtualNetwork(seed) { KeepDigest = false };
-        var options = new StackOptions { Tcp = profile };
-        Client = Network.AddStack("client", options);
-        Server = Network.AddStack("server", options);
+        Client = Network.AddStack("client", Options(client));
+        Server = Network.AddStack("server", Options(server));
         Link = Network.Connect(Client, "10.0.0.1/24", Server, "10.0.0.2/24", forward, backward);
         _listener = Server.OpenTcp();
         Assert.Equal(StackError.None, _listener.Bind(Network.Now, new AddressPort(IpAddress.Any4, 80)));
@@ -66,6 +74,16 @@ internal sealed class Bottleneck
         Turn(Network.Now);
     }
 
+    /// <summary>Lets so many bytes be sent the other way from now on; what they say is not looked at.</summary>
+    public void SendBack(long bytes)
+    {
+        _limitBack += bytes;
+        Turn(Network.Now);
+    }
+
+    /// <summary>Bytes that have come out the other way.</summary>
+    public long ReceivedBack { get; private set; }
+
     /// <summary>Runs without measuring, then measures, in Mbit/s.</summary>
     public double Goodput(double warmUpSeconds, double seconds)
     {
@@ -91,6 +109,14 @@ internal sealed class Bottleneck
             IsCorrupt |= !_read.AsSpan(0, got).SequenceEqual(s_pattern.AsSpan((int)(Received % Period), got));
             Received += got;
         }
+
+        while (_limitBack > 0 && (_receiver.Readiness & SocketReadiness.Writable) != 0)
+        {
+            if (_receiver.Send(now, s_pattern.AsSpan(0, (int)Math.Min(Chunk, _limitBack)), TcpSendFlags.None, out int taken) != StackError.None) break;
+            _limitBack -= taken;
+        }
+
+        while (Sender.AvailableBytes > 0 && Sender.Receive(now, _read, TcpReceiveFlags.None, out int got) == StackError.None && got > 0) ReceivedBack += got;
     }
 
     private static byte[] MakePattern()

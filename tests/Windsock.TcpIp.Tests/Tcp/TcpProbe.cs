@@ -138,6 +138,12 @@ internal sealed class TcpProbe
         Syn(options);
         TakeSynAck();
         Inject(TcpFlags.Ack, 1, 1);
+        TakeAccepted();
+    }
+
+    /// <summary>The connection that the listener has accepted is the one that the test is about.</summary>
+    public void TakeAccepted()
+    {
         Assert.Equal(StackError.None, Listener!.Accept(Now, out TcpSocket? socket));
         Socket = socket!;
     }

@@ -9,6 +9,9 @@ internal struct AckOutcome
     /// <summary>Bytes that the peer has now, in order or not, and did not tell of before.</summary>
     public int DeliveredBytes;
 
+    /// <summary>In how many pieces they were sent, super-segments being one each.</summary>
+    public int DeliveredPieces;
+
     /// <summary>Bytes that were found lost by it.</summary>
     public int LostBytes;
 

@@ -21,13 +21,10 @@ internal static class AcknowledgmentInput
         AckOutcome outcome = default;
         outcome.AcknowledgedBytes = (int)(segment.Ack - sender.SndUna);
         if (outcome.AcknowledgedBytes > 0) Advance(sender, board, segment.Ack, context, ref outcome);
-        if (segment.HasOtherOptions && sender.SackPermitted)
-        {
-            board.TakeBlocks(segment.Options, sender.SndUna, sender.SndNxt, sender.Mss, context, ref outcome);
-        }
-
+        TcpOptions options = segment.HasOtherOptions ? segment.Options : default;
+        if (sender.SackPermitted && options.SackCount > 0) board.TakeBlocks(options, sender.SndUna, sender.SndNxt, sender.Mss, context, ref outcome);
         Measure(sender, outcome, context);
-        bool isEcho = connection.IsEcnCapable && (segment.Flags & (TcpFlags.Ece | TcpFlags.Syn)) == TcpFlags.Ece;
+        bool isEcho = ReadMarks(connection, segment, options, outcome, out int marked);
         recovery.Acknowledged(context, segment.Ack, isDuplicate, isEcho, ref outcome);
         board.FinishRate(outcome, sender.Rtt.Least);
         ref readonly DeliveryRate rate = ref board.Rate;
@@ -46,7 +43,7 @@ internal static class AcknowledgmentInput
             IsAppLimited = rate.IsAppLimited,
             Delivered = rate.Delivered,
             PriorDelivered = outcome.HasRateSample ? outcome.PriorDelivered : -1,
-            MarkedBytes = isEcho ? outcome.DeliveredBytes : 0,
+            MarkedBytes = connection.Ecn == EcnMode.Classic && isEcho ? outcome.DeliveredBytes : marked,
             InRecovery = recovery.State is RecoveryState.Recovery or RecoveryState.Reduced,
             IsRepairing = recovery.State is RecoveryState.Recovery or RecoveryState.Loss,
             IsWindowLimited = sender.IsWindowLimited,
@@ -54,6 +51,19 @@ internal static class AcknowledgmentInput
             SndNxt = sender.SndNxt,
         };
         sender.Acknowledged(outcome, sample, now);
+    }
+
+    // Whether it tells of congestion; the bytes that came marked, where that is told by numbers.
+    private static bool ReadMarks(TcpConnection connection, in TcpSegment segment, in TcpOptions options, in AckOutcome outcome, out int marked)
+    {
+        marked = 0;
+        if (connection.Ecn != EcnMode.Accurate) return connection.Ecn == EcnMode.Classic && (segment.Flags & (TcpFlags.Ece | TcpFlags.Syn)) == TcpFlags.Ece;
+        if (outcome.DeliveredBytes == 0 || segment.Has(TcpFlags.Syn)) return false; // Others may have overtaken it (RFC 9768 appendix A.1).
+        int mss = connection.Sender.Mss;
+        int packets = Math.Max(outcome.DeliveredPieces, (outcome.DeliveredBytes + mss - 1) / mss);
+        EcnMarks marks = AccurateEcn.Of(connection)!.Feedback.Take(segment.Flags, options, outcome.DeliveredBytes, packets, mss);
+        marked = marks.Bytes;
+        return marks.Packets > 0;
     }
 
     private static void Advance(TcpSender sender, Scoreboard board, uint ack, in AckContext context, ref AckOutcome outcome)

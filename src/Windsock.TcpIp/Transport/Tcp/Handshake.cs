@@ -14,6 +14,12 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
     private bool _offersScale = true;
     private bool _offersSack = true;
     private bool _offersEcn;
+    private bool _offersAccurateEcn;
+    private EcnMode _requested;
+    private byte _synEcn;
+    private bool _wasMarked;
+    private int _answers;
+    private int _timeouts;
 
     /// <summary>Whether a listener answers a peer's SYN.</summary>
     public bool IsPassive { get; } = isPassive;
@@ -51,6 +57,7 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
         TcpSettings settings = connection.Settings;
         _offersTimestamps = settings.Timestamps ?? profile.Timestamps;
         _offersEcn = settings.Ecn ?? (profile.OffersEcn || (settings.CongestionControl ?? profile.CongestionControl) == "dctcp");
+        _offersAccurateEcn = settings.Ecn != false && (settings.AccurateEcn ?? profile.OffersAccurateEcn);
     }
 
     /// <summary>The peer's SYN has come: what both offer is agreed on.</summary>
@@ -65,14 +72,11 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
             _offersTimestamps = options.HasTimestamps && (connection.Settings.Timestamps ?? (profile.Timestamps || profile.AcceptsTimestamps));
             _offersScale = options.WindowScale >= 0;
             _offersSack = options.SackPermitted;
-            // A SYN with both ECE and CWR asks for ECN (RFC 3168 section 6.1.1); AE beside them asks for Accurate ECN, whose answer is another.
-            _offersEcn = syn.Has(TcpFlags.Ece | TcpFlags.Cwr) && (connection.Settings.Ecn ?? (profile.AcceptsEcn || profile.OffersEcn));
-            connection.IsEcnCapable = _offersEcn;
+            _offersEcn = connection.Settings.Ecn ?? (profile.AcceptsEcn || profile.OffersEcn);
+            _offersAccurateEcn = connection.Settings.TakesAccurateEcn(profile);
         }
-        else
-        {
-            connection.IsEcnCapable = _offersEcn && (syn.Flags & (TcpFlags.Ece | TcpFlags.Cwr)) == TcpFlags.Ece;
-        }
+
+        AgreeOnEcn(syn, options);
 
         // Without the option the peer takes 536 or 1220 bytes (MUST-15).
         int peer = options.MaximumSegmentSize == 0 ? (connection.Path.IsV4 ? 536 : 1220) : options.MaximumSegmentSize;
@@ -88,6 +92,39 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
         if (_window > 0) receiver.AnnounceSyn(_window);
     }
 
+    /// <summary>The peer's SYN has come again: the answer tells with which ECN bits it did now.</summary>
+    /// <returns>Whether it may be answered. A peer that asks for another kind of ECN than before could not know which of the two it has got (RFC 9768 section
+    /// 3.1.5).</returns>
+    public bool TakeSynAgain(in TcpSegment syn)
+    {
+        EcnMode requested = EcnCodes.Requested(syn.Flags);
+        if (_offersAccurateEcn && requested != _requested && requested != EcnMode.None && _requested != EcnMode.None) return false;
+        _synEcn = syn.Ecn;
+        _timeouts = Math.Min(_timeouts, 1);
+        if (requested == EcnMode.None) AccurateEcn.Of(connection)?.Feedback.StopSending();
+        return true;
+    }
+
+    /// <summary>The own SYN and ACK is acknowledged, by a segment that may tell with which ECN bits it came.</summary>
+    public void TakeAcknowledgment(in TcpSegment segment)
+    {
+        AccurateEcn? accurate = AccurateEcn.Of(connection);
+        if (segment.Has(TcpFlags.Syn))
+        {
+            // Both SYNs have crossed. A peer whose answer has no bits has taken another SYN than the one that was answered here.
+            bool none = EcnCodes.Read(segment.Flags) == 0;
+            if (none && accurate is null) connection.Ecn = EcnMode.None;
+            if (accurate is null) return;
+            accurate.Reflector.TakeSynAck(segment.Ecn);
+            accurate.Feedback.TakeEcho(EcnCodes.Echoed(segment.Flags));
+            if (none) accurate.Feedback.StopSending();
+        }
+        else if (accurate is not null)
+        {
+            _wasMarked = accurate.TakeAcknowledgment(segment);
+        }
+    }
+
     /// <summary>Sends the SYN, or SYN and ACK.</summary>
     public void Send()
     {
@@ -99,6 +136,7 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
         if (connection.Stack.Pool.TryRent(0) is not { } packet) return;
 
         Span<byte> options = stackalloc byte[TcpHeader.MaxOptions];
+        if (IsAnswer) _answers++;
         int count = WriteOptions(options, out bool withCookie);
         ulong sum = 0;
         if (withCookie && connection.Sender.QueuedBytes > 0)
@@ -107,10 +145,7 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
             sum = connection.Sender.CopyFirst(packet.Append(SynBytes), !connection.ChecksumIsOffloaded);
         }
 
-        TcpFlags flags = TcpFlags.Syn | (IsAnswer ? TcpFlags.Ack : 0);
-        if (IsPassive) flags |= connection.IsEcnCapable ? TcpFlags.Ece : 0;
-        else if (_offersEcn && _sent == 1) flags |= TcpFlags.Ece | TcpFlags.Cwr; // RFC 3168 section 6.1.1.1: one that is lost is sent again without.
-        else _offersEcn &= _sent == 1;
+        TcpFlags flags = TcpFlags.Syn | (IsAnswer ? TcpFlags.Ack | AnswerEcn() : RequestEcn());
         _window = Window();
         if (IsAnswer) connection.Receiver.AnnounceSyn(_window);
         Span<byte> header = packet.Prepend(TcpHeader.Size + count);
@@ -128,6 +163,7 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
         int own = connection.Settings.NoSynRetries ? 0 : connection.Settings.SynRetransmissions;
         int most = IsPassive ? connection.Profile.SynAckRetransmissions : own >= 0 ? own : connection.Profile.SynRetransmissions;
         if (_sent > most) return true;
+        _timeouts++;
         Send();
         return false;
     }
@@ -144,9 +180,50 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
     {
         // The window of a SYN is never scaled (RFC 7323 section 2.2).
         int window = segment.Has(TcpFlags.Syn) ? segment.Wnd : segment.Wnd << connection.Sender.WindowScale;
-        connection.Sender.SynWasLost = _sent > 1;
+        connection.Sender.SynWasLost = _sent > 1 || _wasMarked; // Congestion met by the SYN is as good as its loss.
         connection.Sender.Open(connection.EffectiveMss, window, segment.Seq, segment.Ack);
         if (_sent == 1) connection.Sender.AddRttSample(connection.Stack.Now - _sentAt);
+    }
+
+    private void AgreeOnEcn(in TcpSegment syn, in TcpOptions options)
+    {
+        if (!syn.Has(TcpFlags.Ack))
+        {
+            // In a simultaneous open it is as if the own SYN had not been sent, but that what it did not offer is not taken.
+            _requested = EcnCodes.Requested(syn.Flags);
+            _synEcn = syn.Ecn;
+            bool classic = syn.Has(TcpFlags.Ece | TcpFlags.Cwr) && (_offersEcn || (!IsPassive && _offersAccurateEcn));
+            bool accurate = _requested == EcnMode.Accurate && _offersAccurateEcn;
+            AccurateEcn.Agree(connection, accurate ? EcnMode.Accurate : classic ? EcnMode.Classic : EcnMode.None);
+            if (accurate && !IsPassive && _sent > 2) AccurateEcn.Of(connection)!.Feedback.StopSending();
+            return;
+        }
+
+        bool echoes = _offersEcn && (syn.Flags & (TcpFlags.Ece | TcpFlags.Cwr)) == TcpFlags.Ece;
+        AccurateEcn.Agree(connection, _offersAccurateEcn ? EcnCodes.Agreed(syn.Flags) : echoes ? EcnMode.Classic : EcnMode.None);
+        if (AccurateEcn.Of(connection) is not { } agreed) return;
+        byte echo = EcnCodes.Echoed(syn.Flags);
+        agreed.Reflector.TakeSynAck(syn.Ecn);
+        agreed.Feedback.TakeEcho(echo);
+        agreed.Feedback.TestOption(options);
+        _wasMarked = echo == EcnCodes.Marked;
+    }
+
+    // RFC 9768 section 3.1.4.1: the first SYN that is lost is sent again as it was; RFC 3168 section 6.1.1.1: without.
+    private TcpFlags RequestEcn()
+    {
+        if (_offersAccurateEcn) return _sent <= 2 ? EcnCodes.Request : TcpFlags.None;
+        _offersEcn &= _sent == 1;
+        return _offersEcn ? TcpFlags.Ece | TcpFlags.Cwr : TcpFlags.None;
+    }
+
+    // RFC 9768 section 3.2.3.2.2: the first answer that is lost is sent again without the option, and further ones without any sign of ECN.
+    private TcpFlags AnswerEcn()
+    {
+        if (AccurateEcn.Of(connection) is not { } accurate) return connection.Ecn == EcnMode.Classic ? TcpFlags.Ece : TcpFlags.None;
+        if (_timeouts < 2) return EcnCodes.Echo(_synEcn);
+        accurate.Feedback.StopSending();
+        return TcpFlags.None;
     }
 
     // A multiple of the segment size, by those systems that have it so.
@@ -203,6 +280,7 @@ internal sealed class Handshake(TcpConnection connection, bool isPassive)
         writer.Finish();
         if (_offersTimestamps && !stamped && writer.TryAddNoOperation() && writer.TryAddNoOperation()) writer.TryAddTimestamps(connection.TimestampNow, echo);
         withCookie = AddFastOpen(ref writer);
+        if (_answers == 1 && connection.Ecn == EcnMode.Accurate) EcnReflector.WriteInitial(ref writer);
         return writer.Finish();
     }
 

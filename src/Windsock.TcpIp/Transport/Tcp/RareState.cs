@@ -38,6 +38,9 @@ internal sealed class RareState
     /// <summary>What the sender has counted.</summary>
     public SendCounters Sent;
 
+    /// <summary>What has come and is told of by counters; null unless both ends agreed on Accurate ECN.</summary>
+    public AccurateEcn? AccurateEcn;
+
     /// <summary>The earliest of the deadlines.</summary>
     public Instant Deadline => Instant.Min(KeepAliveDeadline, OrphanDeadline);
 }

@@ -172,12 +172,15 @@ internal sealed class RequestInput(TcpLayer layer)
             if (asked.WindowScale >= 0) writer.TryAddWindowScale(TcpConnection.WindowScaleFor(profile, settings));
         }
 
+        bool accurate = settings.TakesAccurateEcn(profile) && EcnCodes.Requested(syn.Flags) == EcnMode.Accurate;
+        if (accurate) EcnReflector.WriteInitial(ref writer);
+        TcpFlags flags = TcpFlags.Syn | TcpFlags.Ack | (accurate ? EcnCodes.Echo(syn.Ecn) : 0);
         int count = writer.Finish();
         int buffer = settings.ReceiveBufferBytes > 0 ? settings.ReceiveBufferBytes : profile.ReceiveBufferBytes;
         ushort window = (ushort)Math.Min(Math.Min(buffer, profile.SynWindowBytes), 65535);
         listener.CookiesUntil = stack.Now + TimeSpan.FromMinutes(2);
         SegmentWriter.SendBare(
-            stack, local, remote, new TcpHeader(local.Port, remote.Port, iss, syn.Seq + 1, TcpFlags.Syn | TcpFlags.Ack, window), room[..count]);
+            stack, local, remote, new TcpHeader(local.Port, remote.Port, iss, syn.Seq + 1, flags, window), room[..count]);
     }
 
     private bool TakeCookie(TcpListener listener, Packet packet, in TcpSegment segment, in AddressPort local, in AddressPort remote)
@@ -216,6 +219,12 @@ internal sealed class RequestInput(TcpLayer layer)
         sender.SackPermitted = cookie.SackPermitted;
         sender.HasTimestamps = connection.HasTimestamps;
         receiver.AnnounceSyn(Math.Min(connection.ReceiveBuffer, connection.Profile.SynWindowBytes));
+        if (connection.Settings.TakesAccurateEcn(connection.Profile) && EcnCodes.MayAcknowledgeAgreement(ack.Flags))
+        {
+            AccurateEcn.Agree(connection, EcnMode.Accurate); // RFC 9768 section 5.1: only a peer that asked for it and was answered counts from 5.
+            sender.SynWasLost = AccurateEcn.Of(connection)!.TakeAcknowledgment(ack);
+        }
+
         sender.Open(connection.EffectiveMss, ack.Wnd << sender.WindowScale, ack.Seq, ack.Ack);
         Keepalive.Update(connection);
     }

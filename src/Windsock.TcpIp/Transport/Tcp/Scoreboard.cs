@@ -76,6 +76,7 @@ internal sealed class Scoreboard
                 if (!first.Has(SentFlags.Sacked))
                 {
                     outcome.DeliveredBytes += part;
+                    outcome.DeliveredPieces++;
                     _rate.DeliveredPart(part);
                 }
 
@@ -222,6 +223,7 @@ internal sealed class Scoreboard
     private void Deliver(in SentSegment segment, in AckContext context, ref AckOutcome outcome)
     {
         outcome.DeliveredBytes += segment.Length;
+        outcome.DeliveredPieces++;
         bool echoIsOlder = false;
         if (segment.Has(SentFlags.Retransmitted))
         {

@@ -24,7 +24,8 @@ internal static class SegmentInput
         TcpReceiver receiver = connection.Receiver;
         TcpSender sender = connection.Sender;
         if (connection.State != TcpState.Established || (segment.Flags & ~TcpFlags.Psh) != TcpFlags.Ack || segment.Seq != receiver.RcvNxt) return false;
-        bool tellsOfEcn = segment.Ecn == 3 || (receiver.EcnEcho && connection.CountsMarks); // With DCTCP the end of the marks is news, too.
+        // With DCTCP the end of the marks is news, too; with Accurate ECN each segment is.
+        bool tellsOfEcn = segment.Ecn == EcnCodes.Marked || (receiver.EcnEcho && connection.CountsMarks) || connection.Ecn == EcnMode.Accurate;
         if (segment.HasOtherOptions || segment.HasTimestamps != connection.HasTimestamps || tellsOfEcn) return false;
         if (!receiver.IsInOrder || segment.PayloadBytes > receiver.RcvWnd || connection.ReceiveIsShut) return false;
         if (segment.Ack - sender.SndUna > sender.SndNxt - sender.SndUna) return false;
@@ -113,6 +114,7 @@ internal static class SegmentInput
 
         connection.Establish(segment);
         connection.AckNow = true;
+        if (connection.Ecn == EcnMode.Accurate) connection.SendAck(); // Before any data: that could not tell with which ECN bits the segment has come.
         return segment.PayloadBytes > 0 || segment.Has(TcpFlags.Fin) ? TakeText(connection, packet, segment) : false;
     }
 
@@ -159,7 +161,8 @@ internal static class SegmentInput
         if (now - connection.LastReceivedAt > s_idle) receiver.WasIdle();
         connection.LastReceivedAt = now;
         if (connection.State == TcpState.SynReceived && !LeaveSynReceived(connection, packet, segment)) return false;
-        receiver.NoteEcn(segment, connection.CountsMarks);
+        if (connection.Ecn == EcnMode.Accurate) AccurateEcn.Note(connection, packet, segment);
+        else receiver.NoteEcn(segment, connection.CountsMarks);
         if (sender.Acknowledge(segment)) Acknowledged(connection);
         if (connection.IsOver) return false;
         if (segment.Has(TcpFlags.Urg)) TakeUrgent(connection, segment); // Sixth: the URG bit.
@@ -178,7 +181,12 @@ internal static class SegmentInput
         {
             // The SYN again, or in a simultaneous open the SYN and ACK, which acknowledges as an ACK does.
             if (segment.Has(TcpFlags.Ack)) return true;
-            if (connection.Handshake is { IsDeferred: false } handshake) handshake.Send();
+            if (connection.Handshake is { IsDeferred: false } handshake)
+            {
+                if (handshake.TakeSynAgain(segment)) handshake.Send();
+                else connection.Abort(StackError.ConnectionAborted);
+            }
+
             return false;
         }
 
@@ -206,7 +214,12 @@ internal static class SegmentInput
         if (acceptable) return true;
         connection.Stack.Counters.Drop(DropReason.OutsideWindow);
         if (reset) return false;
-        if (segment.PayloadBytes > 0 && Seq.BeforeOrAt(segment.End, next)) receiver.NoteDuplicate(segment.Seq, segment.Seq + (uint)segment.PayloadBytes);
+        if (segment.PayloadBytes > 0 && Seq.BeforeOrAt(segment.End, next))
+        {
+            receiver.NoteDuplicate(segment.Seq, segment.Seq + (uint)segment.PayloadBytes);
+            AccurateEcn.Of(connection)?.Reflector.TakeRepetition(segment.Seq);
+        }
+
         AnswerUnacceptable(connection, segment);
         return false;
     }
@@ -215,7 +228,7 @@ internal static class SegmentInput
     {
         if (segment.Has(TcpFlags.Syn)) // RFC 5961 section 4.2 asks for a challenge wherever the SYN lies.
         {
-            connection.Challenge();
+            if (!AccurateEcn.TakeSynAckAgain(connection, segment)) connection.Challenge();
             return;
         }
 
@@ -246,6 +259,7 @@ internal static class SegmentInput
             return false;
         }
 
+        connection.Handshake.TakeAcknowledgment(segment);
         connection.Establish(segment);
         if (segment.Has(TcpFlags.Syn)) connection.AckNow = true;
         return true;

@@ -14,19 +14,23 @@ internal static class SegmentWriter
     {
         TcpReceiver receiver = connection.Receiver;
         int optionBytes = connection.OptionBytes;
-        int blocks = receiver.HasBlocks ? BlocksThatFit(connection, packet, optionBytes) : 0;
+        bool isPure = packet.Length == 0;
+        AccurateEcn? accurate = (flags & TcpFlags.Rst) == 0 ? AccurateEcn.Of(connection) : null;
+        int counterBytes = accurate is null ? 0 : CounterBytes(connection, accurate, packet, seq, optionBytes);
+        int blocks = receiver.HasBlocks ? Math.Max(0, (Room(connection, packet, optionBytes) - counterBytes - 4) / 8) : 0;
         Span<SackBlock> sack = stackalloc SackBlock[4];
         if (blocks > 0) blocks = receiver.TakeBlocks(sack[..blocks]);
 
-        bool isPure = packet.Length == 0;
-        int headerOptions = optionBytes + (blocks > 0 ? 4 + blocks * 8 : 0);
+        int headerOptions = optionBytes + counterBytes + (blocks > 0 ? 4 + blocks * 8 : 0);
         Span<byte> header = packet.Prepend(TcpHeader.Size + headerOptions);
         if (connection.HasTimestamps) TcpOptionsWriter.WriteAlignedTimestamps(header[TcpHeader.Size..], connection.TimestampNow, receiver.TsRecent);
-        if (blocks > 0) WriteSack(header[(TcpHeader.Size + optionBytes)..], sack[..blocks]);
+        if (counterBytes > 0) accurate!.Reflector.WriteOption(header.Slice(TcpHeader.Size + optionBytes, counterBytes));
+        if (blocks > 0) WriteSack(header[(TcpHeader.Size + optionBytes + counterBytes)..], sack[..blocks]);
 
         ushort urgent = 0;
         if (connection.Rare is { IsUrgent: true } rare) urgent = UrgentPointer(connection, rare, seq, ref flags);
-        if (receiver.EcnEcho && connection.IsEcnCapable) flags |= TcpFlags.Ece;
+        if (accurate is not null) flags |= accurate.Reflector.Tell(isPure && blocks == 0);
+        else if (receiver.EcnEcho && connection.Ecn == EcnMode.Classic) flags |= TcpFlags.Ece;
         ushort window = receiver.Announce(!isPure);
         connection.AckNow = false;
         new TcpHeader(connection.Local.Port, connection.Remote.Port, seq, receiver.RcvNxt, flags, window, urgent).Write(header, headerOptions);
@@ -76,13 +80,20 @@ internal static class SegmentWriter
         stack.Ip.Send(path!, packet, IpProtocol.Tcp, new IpSendOptions(path!.HopLimit(stack.Options.Tcp.HopLimit), DontFragment: !path!.IsCutOnTheWay));
     }
 
-    // Three blocks fit beside timestamps, four without (RFC 2018 section 3); beside data as many as the segment size leaves room for, none of them
-    // being no harm.
-    private static int BlocksThatFit(TcpConnection connection, Packet packet, int optionBytes)
+    // For options that not every segment has: beside data what the segment size leaves, where SACK blocks and counters may do without.
+    private static int Room(TcpConnection connection, Packet packet, int optionBytes)
     {
-        int most = (TcpHeader.MaxOptions - optionBytes - 4) / 8;
+        int most = TcpHeader.MaxOptions - optionBytes;
         if (packet.Length == 0) return most;
-        return packet.SegmentBytes > 0 ? 0 : Math.Clamp((connection.Sender.Mss - packet.Length - 4) / 8, 0, most);
+        return packet.SegmentBytes > 0 ? 0 : Math.Clamp((connection.Sender.Mss - packet.Length) & ~3, 0, most);
+    }
+
+    // RFC 9768 section 3.2.3.3: the counters go before SACK blocks, but for two of them.
+    private static int CounterBytes(TcpConnection connection, AccurateEcn accurate, Packet packet, uint seq, int optionBytes)
+    {
+        int room = Room(connection, packet, optionBytes) - (connection.Receiver.HasBlocks ? 4 + 2 * 8 : 0);
+        if (room < 4 || (packet.Length > 0 && !accurate.Reflector.MayTellWithData(seq))) return 0;
+        return accurate.Reflector.OptionBytes(room);
     }
 
     private static void WriteSack(Span<byte> options, ReadOnlySpan<SackBlock> blocks)

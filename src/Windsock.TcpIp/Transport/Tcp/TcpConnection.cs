@@ -57,8 +57,8 @@ internal sealed class TcpConnection : Timed
     /// <summary>Whether both ends send timestamps.</summary>
     public bool HasTimestamps { get; private set; }
 
-    /// <summary>Whether both ends agreed on ECN (RFC 3168 section 6.1.1): data may be sent as ECT, and the peer's ECE counts.</summary>
-    public bool IsEcnCapable { get; set; }
+    /// <summary>How both ends agreed to tell of congestion.</summary>
+    public EcnMode Ecn { get; set; }
 
     /// <summary>Whether the checksum of the payload is somebody else's work, or nobody's.</summary>
     public bool ChecksumIsOffloaded => _way.ChecksumIsOffloaded;
@@ -155,7 +155,8 @@ internal sealed class TcpConnection : Timed
         if (IsOver) return;
         if (_way.HasChanged) FollowPath();
         if (State >= TcpState.Established) Sender.Output(); // In FIN-WAIT-2 too: nothing goes out, and what paced it is let go.
-        if (AckNow && State >= TcpState.SynReceived && Handshake is not { IsDeferred: true }) SendAck();
+        bool tells = AckNow || (Ecn == EcnMode.Accurate && AccurateEcn.Owes(this));
+        if (tells && State >= TcpState.SynReceived && Handshake is not { IsDeferred: true }) SendAck();
         UpdateTimer();
     }
 
@@ -365,7 +366,7 @@ internal sealed class TcpConnection : Timed
     }
 
     /// <summary>Whether the congestion control counts marks (RFC 8257).</summary>
-    public bool CountsMarks => IsEcnCapable && Sender.CongestionName == "dctcp";
+    public bool CountsMarks => Ecn == EcnMode.Classic && Sender.CongestionName == "dctcp";
 
     public static int WindowScaleFor(TcpProfile profile, TcpSettings settings)
     {

@@ -32,6 +32,12 @@ public sealed record TcpProfile
     /// <summary>Whether a SYN that offers ECN is answered with it.</summary>
     public bool AcceptsEcn { get; init; } = true;
 
+    /// <summary>Whether a SYN offers Accurate ECN (RFC 9768), which a peer that does not know it takes for an offer of ECN.</summary>
+    public bool OffersAccurateEcn { get; init; }
+
+    /// <summary>Whether a SYN that offers Accurate ECN is answered with it; else it is answered as one that offers ECN.</summary>
+    public bool AcceptsAccurateEcn { get; init; }
+
     /// <summary>The initial congestion window in segments (RFC 6928).</summary>
     public int InitialWindowSegments { get; init; } = 10;
 

@@ -45,8 +45,14 @@ public sealed record TcpSettings
     /// <summary>TCP_TIMESTAMPS: whether a SYN offers timestamps; null for what the profile does.</summary>
     public bool? Timestamps { get; init; }
 
-    /// <summary>Whether a SYN offers ECN; null for what the profile does.</summary>
+    /// <summary>Whether a SYN offers ECN, or takes an offer of it; null for what the profile does. False means none of any kind.</summary>
     public bool? Ecn { get; init; }
+
+    /// <summary>Whether a SYN offers Accurate ECN (RFC 9768), or takes an offer of it; null for what the profile does.</summary>
+    public bool? AccurateEcn { get; init; }
+
+    /// <summary>Whether a listener answers a SYN that offers Accurate ECN with it.</summary>
+    internal bool TakesAccurateEcn(TcpProfile profile) => Ecn != false && (AccurateEcn ?? (profile.AcceptsAccurateEcn || profile.OffersAccurateEcn));
 
     /// <summary>TCP_NOSYNRETRIES: a SYN that is not answered is not sent again.</summary>
     public bool NoSynRetries { get; init; }

@@ -60,7 +60,7 @@ internal sealed class Transmission
         _wasLimited || (congestion.InSlowStart && congestion.Window < 2 * _mostInFlight);
 
     /// <summary>The next segment tells the peer that the window was reduced (RFC 3168 section 6.1.2).</summary>
-    public void TellReduction() => _tellsReduction = _connection.IsEcnCapable;
+    public void TellReduction() => _tellsReduction = _connection.Ecn == EcnMode.Classic;
 
     /// <summary>The rate of the congestion control, or twice the window in a round-trip time where the profile wants pacing.</summary>
     public void SetPace(CongestionControl congestion, TimeSpan smoothed)
@@ -196,6 +196,9 @@ internal sealed class Transmission
     {
         int mss = _sender.Mss;
         if (_connection.Rare is { IsUrgent: true }) return mss; // Whoever cuts a super-segment leaves its urgent pointer, which counts from each beginning.
+        // Whoever cuts a super-segment leaves CWR to its first segment, as RFC 3168 has it: where the bit is one of a counter, none is made (RFC 9768 section
+        // 3.3.4).
+        if (AccurateEcn.Of(_connection) is { } accurate && (accurate.Reflector.Ace & TcpFlags.Cwr) != 0) return mss;
         int most = Math.Min(_connection.MaxPayload(mss), _pacer.BurstBytes(mss));
         if (most > room) most = room;
         return most <= mss ? mss : most - most % mss;
@@ -268,9 +271,16 @@ internal sealed class Transmission
         ulong total = length == 0 ? 0 : _sender.Copy(sequence, packet.Append(length), sum, again);
         if (length > _sender.Mss && !isWhole) packet.SegmentBytes = _sender.Mss;
         // RFC 3168 section 6.1.5: what is sent again is not ECN-capable.
-        _connection.SendSegment(packet, sequence, flags, total, _connection.IsEcnCapable && !again && length > 0 ? EctZero : (byte)0);
+        _connection.SendSegment(packet, sequence, flags, total, !again && length > 0 && IsEcnCapable ? EctZero : (byte)0);
         return true;
     }
+
+    private bool IsEcnCapable => _connection.Ecn switch
+    {
+        EcnMode.None => false,
+        EcnMode.Classic => true,
+        _ => AccurateEcn.Of(_connection)!.Feedback.MaySend,
+    };
 
     // RFC 5681 section 4.1: after silence the window is no measure of what the network bears.
     private void Restart(Instant now)

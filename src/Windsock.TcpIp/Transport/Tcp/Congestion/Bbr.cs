@@ -89,6 +89,11 @@ internal sealed class Bbr(int mss, int initialWindowSegments) : CongestionContro
 
     public override void EnterRecovery(Instant now, int inFlight, bool byEcn)
     {
+        if (!byEcn) return;
+        // RFC 3168 section 6.1.2 wants an answer once in a round trip: what is on the way beyond what the path holds goes, which is the queue. The window
+        // grows again by what is delivered.
+        _isFull = true;
+        Window = Math.Max(LeastPipe, Math.Min(Window, Pipe(1)));
     }
 
     public override void TimedOut(Instant now, int inFlight)

@@ -24,7 +24,7 @@ internal sealed class Dctcp(int mss, int initialWindowSegments) : NewReno(mss, i
         if (!_hasWindow || Seq.AfterOrAt(sample.SndUna, _windowEnd))
         {
             // Section 3.3: once a window.
-            if (_hasWindow && _acknowledged > 0) Alpha = Alpha * (1 - Gain) + Gain * _marked / _acknowledged;
+            if (_hasWindow && _acknowledged > 0) Alpha = Alpha * (1 - Gain) + Gain * Math.Min(_marked, _acknowledged) / _acknowledged;
             _acknowledged = _marked = 0;
             _windowEnd = sample.SndNxt;
             _hasWindow = true;
