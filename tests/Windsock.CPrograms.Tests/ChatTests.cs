@@ -49,7 +49,7 @@ public sealed class ChatTests
     private static Execution Serve(string idleSeconds, Func<string, Execution> visit, out string summary)
     {
         string program = CompiledProgram.BuildSample("chat_server", s_server);
-        string folder = Path.Combine(Repository.Root, "artifacts", "cprograms", "chat");
+        string folder = Path.Combine(CompiledProgram.Folder, "chat");
         Directory.CreateDirectory(folder);
         Execution.Run(Client, "make", Path.Combine(folder, File), FileBytes.ToString(CultureInfo.InvariantCulture)).ExitsWith(0);
         using Process server = Execution.Start(program, ["0", folder, idleSeconds]);

@@ -63,10 +63,28 @@ internal static class CompiledProgram
 
     private static IEnumerable<string> Samples(string[] sources) => sources.Select(source => Path.Combine(Repository.Root, "samples", source));
 
-    private static string ExecutableFor(string source, string kind)
+    private static string ExecutableFor(string source, string kind) => Path.Combine(Folder, $"{Path.GetFileName(source).Replace('.', '_')}-{kind}");
+
+    /// <summary>Where this run of the tests keeps what it makes: another one may go on at the same time.</summary>
+    public static string Folder { get; } = MakeFolder();
+
+    // Folders of runs that have ended are of no use, whether they were killed or not.
+    private static string MakeFolder()
     {
-        string folder = Path.Combine(Repository.Root, "artifacts", "cprograms");
-        Directory.CreateDirectory(folder);
-        return Path.Combine(folder, $"{Path.GetFileName(source).Replace('.', '_')}-{kind}");
+        DirectoryInfo all = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "cprograms"));
+        foreach (DirectoryInfo left in all.EnumerateDirectories())
+        {
+            if (Directory.Exists(Path.Combine("/proc", left.Name))) continue;
+            try
+            {
+                left.Delete(recursive: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another run takes it away, or it is another user's.
+            }
+        }
+
+        return all.CreateSubdirectory($"{Environment.ProcessId}").FullName;
     }
 }

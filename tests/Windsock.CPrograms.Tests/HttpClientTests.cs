@@ -37,9 +37,7 @@ public sealed class HttpClientTests
         string changed = text.Replace("\"93.184.216.34\"", "\"127.0.0.1\"").Replace("htons(80)", $"htons({port})");
         Assert.NotEqual(text, changed);
 
-        string folder = Path.Combine(Repository.Root, "artifacts", "cprograms");
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, $"http_client-{compiler}{extension}");
+        string path = Path.Combine(CompiledProgram.Folder, $"http_client-{compiler}{extension}");
         File.WriteAllText(path, changed);
         return path;
     }

@@ -44,7 +44,7 @@ internal static class SwitchStation
         UdpSocket socket = stack.OpenUdp(v6: false);
         socket.Bind(Instant.Zero, new AddressPort(IpAddress.Any4, 7));
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromMinutes(1)) Turn(stack, socket, new Instant(clock.Elapsed.Ticks), link.HostDescriptor);
+        while (clock.Elapsed < TimeSpan.FromMinutes(5)) Turn(stack, socket, new Instant(clock.Elapsed.Ticks), link.HostDescriptor);
         Environment.Exit(2);
     }
 

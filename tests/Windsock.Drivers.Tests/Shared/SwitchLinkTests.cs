@@ -162,12 +162,8 @@ public sealed class SwitchLinkTests : IDisposable
             Echo(first, "10.0.0.2");
             Assert.Equal(0, Tool.Run("prlimit", "--pid", $"{host.Id}", "--nofile=3:4096").Code);
             using Station second = Join("10.0.0.3/24");
-            TimeSpan before = host.TotalProcessorTime;
-            Instant start = Now;
-            for (int i = 0; i < 40; i++) Echo(first, "10.0.0.2");
-            host.Refresh();
-            TimeSpan worked = host.TotalProcessorTime - before, passed = Now - start;
-            Assert.True(worked < passed / 2 || worked < TimeSpan.FromMilliseconds(100), $"{worked} of work in {passed}");
+            Instant limit = Now + TimeSpan.FromSeconds(60);
+            while (Works(host, first, out string much)) Assert.True(Now < limit, much); // At first it may be the runtime that works.
             Assert.Equal(0, Tool.Run("prlimit", "--pid", $"{host.Id}", "--nofile=4096:4096").Code);
             Echo(second, "10.0.0.2");
             Assert.Equal(0, second.Link.Reconnections);
@@ -176,6 +172,19 @@ public sealed class SwitchLinkTests : IDisposable
         {
             host.Kill();
         }
+    }
+
+    // Whether the host of the switch works most of the time while it answers some datagrams.
+    private bool Works(Process host, Station asks, out string much)
+    {
+        host.Refresh();
+        TimeSpan before = host.TotalProcessorTime;
+        Instant start = Now;
+        for (int i = 0; i < 40; i++) Echo(asks, "10.0.0.2");
+        host.Refresh();
+        TimeSpan worked = host.TotalProcessorTime - before, passed = Now - start;
+        much = $"{worked} of work in {passed}";
+        return worked >= passed / 2 && worked >= TimeSpan.FromMilliseconds(100);
     }
 
     [Fact]
@@ -189,7 +198,7 @@ public sealed class SwitchLinkTests : IDisposable
         byte[] frame = new byte[VnetHeader.Size + 60];
         frame.AsSpan(VnetHeader.Size, 6).Fill(0xff);
         for (int i = 0; i < 5; i++) peer.Send(frame);
-        Instant limit = Now + TimeSpan.FromSeconds(20);
+        Instant limit = Now + TimeSpan.FromSeconds(60);
         while (link!.ReceiveDropped < 5)
         {
             Assert.True(Now < limit, $"{link.ReceiveDropped} dropped");
@@ -218,7 +227,7 @@ public sealed class SwitchLinkTests : IDisposable
     {
         UdpSocket socket = from.Stack.OpenUdp(v6: false);
         Assert.Equal(StackError.None, socket.Bind(Now, new AddressPort(IpAddress.Any4, 0)));
-        Instant limit = Now + TimeSpan.FromSeconds(20), next = Now;
+        Instant limit = Now + TimeSpan.FromSeconds(60), next = Now;
         while (socket.AvailableBytes == 0)
         {
             Assert.True(Now < limit, $"no answer from {to}: {from.Stack.Counters}");
