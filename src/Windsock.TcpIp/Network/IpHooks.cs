@@ -69,6 +69,9 @@ internal readonly ref struct IpError
     /// <summary>What went wrong.</summary>
     public required IpErrorKind Kind { get; init; }
 
+    /// <summary>The interface that it came by.</summary>
+    public required int Scope { get; init; }
+
     /// <summary>The packet's source: an address of this host.</summary>
     public required IpAddress Source { get; init; }
 

@@ -119,6 +119,7 @@ internal sealed class IpOutput(IpLayer ip)
                 IcmpReports.Deliver(_stack, new IpError
                 {
                     Kind = IpErrorKind.HostUnreachable,
+                    Scope = packet.Interface?.Index ?? 0,
                     Source = quoted.Source,
                     Destination = quoted.Destination,
                     Protocol = quoted.Protocol,

@@ -299,6 +299,7 @@ public sealed class RawSocket : StackSocket
         if (Local.Scope != 0 && Local.Scope != packet.Interface?.Index) return false;
         if (BoundInterface != 0 && BoundInterface != packet.Interface?.Index) return false;
         if (!Remote.Address.IsUnspecified && Remote.Address != packet.Source) return false;
+        if (Remote.Scope != 0 && packet.Source.NeedsScope && Remote.Scope != packet.Interface?.Index) return false;
         bool isOwnGroup = !isGroup || Local.Address == packet.Destination || _memberships is null;
         if (!isOwnGroup && !_memberships!.Accepts(packet.Destination, packet.Interface, packet.Source)) return false;
         if (Protocol is IpProtocol.Icmp or IpProtocol.Icmpv6)

@@ -160,7 +160,7 @@ public sealed class UdpSocket : StackSocket
 
         Unlink();
         Path = path;
-        _remote = remote;
+        _remote = remote.On(path!.Interface.Index);
         if (BoundTo.Address.IsUnspecified) _local = _local with { Address = path!.Source };
         Stack.Udp.Table.AddConnected(this);
         return StackError.None;
@@ -273,6 +273,10 @@ public sealed class UdpSocket : StackSocket
         Stack.Flush();
     }
 
+    // A link-local address is another host on each link.
+    private bool IsPeer(in IpAddress source, int scope) =>
+        Remote.Address == source && (!source.NeedsScope || scope == 0 || Remote.Scope == 0 || Remote.Scope == scope);
+
     private protected override void ForgetPath() => Path = null;
 
     /// <summary>How well the socket fits a datagram: -1 when it is not for it, and more the more it says about it.</summary>
@@ -289,7 +293,7 @@ public sealed class UdpSocket : StackSocket
         }
 
         if (Remote.Port == 0) return match;
-        return Remote.Port == sourcePort && Remote.Address == source ? match + 4 : -1;
+        return Remote.Port == sourcePort && IsPeer(source, scope) ? match + 4 : -1;
     }
 
     /// <summary>Whether a datagram to a group or a broadcast address is for the socket.</summary>
@@ -297,7 +301,7 @@ public sealed class UdpSocket : StackSocket
     {
         IpAddress destination = packet.Destination;
         if (destination.IsV4 ? IsV6 && !DualStack : !IsV6) return false;
-        if (Remote.Port != 0 && (Remote.Port != packet.SourcePort || Remote.Address != packet.Source)) return false;
+        if (Remote.Port != 0 && (Remote.Port != packet.SourcePort || !IsPeer(packet.Source, packet.Interface!.Index))) return false;
         if (BoundInterface != 0 && BoundInterface != packet.Interface!.Index) return false;
         // A bound address chooses the interface.
         if (!BoundTo.Address.IsUnspecified && !Stack.Udp.IsOwnAddress(BoundTo.Address, packet.Interface!.Index)) return false;

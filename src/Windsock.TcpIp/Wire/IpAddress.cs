@@ -48,6 +48,9 @@ public readonly record struct IpAddress(ulong High, ulong Low) : IComparable<IpA
     /// <summary>169.254.0.0/16 or fe80::/10.</summary>
     public bool IsLinkLocal => IsV4 ? AsV4 >> 16 == 0xa9fe : High >> 54 == 0x3fa;
 
+    /// <summary>fe80::/10: an address that means another host on each link.</summary>
+    internal bool NeedsScope => High >> 54 == 0x3fa;
+
     /// <summary>255.255.255.255.</summary>
     public bool IsBroadcast => this == Broadcast;
 

@@ -59,6 +59,7 @@ internal static class IcmpReports
         Deliver(stack, new IpError
         {
             Kind = kind,
+            Scope = packet.Interface!.Index,
             Source = quoted.Source,
             Destination = quoted.Destination,
             Protocol = quoted.Protocol,

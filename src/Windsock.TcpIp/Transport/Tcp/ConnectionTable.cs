@@ -10,9 +10,27 @@ internal sealed class ConnectionTable(ulong key)
 
     public int Count { get; private set; }
 
-    public TcpConnection? Find(in IpAddress local, ushort localPort, in IpAddress remote, ushort remotePort)
+    /// <summary>The connection of two ends.</summary>
+    /// <param name="local">The address of this host.</param>
+    /// <param name="localPort">Its port.</param>
+    /// <param name="remote">The address of the peer.</param>
+    /// <param name="remotePort">Its port.</param>
+    /// <param name="scope">The interface; it counts for addresses that need one only.</param>
+    public TcpConnection? Find(in IpAddress local, ushort localPort, in IpAddress remote, ushort remotePort, int scope)
     {
-        TcpConnection? each = _buckets[Index(local, localPort, remote, remotePort)];
+        if (!remote.NeedsScope && !local.NeedsScope) scope = 0;
+        TcpConnection? found = First(_buckets[Index(local, localPort, remote, remotePort)], local, localPort, remote, remotePort);
+        while (scope != 0 && found is not null && AddressPort.ScopeOf(found.Local, found.Remote) != scope)
+        {
+            found = First(found.NextInBucket, local, localPort, remote, remotePort);
+        }
+
+        return found;
+    }
+
+    private static TcpConnection? First(TcpConnection? from, in IpAddress local, ushort localPort, in IpAddress remote, ushort remotePort)
+    {
+        TcpConnection? each = from;
         while (each is not null
                && (each.Remote.Port != remotePort || each.Local.Port != localPort || each.Remote.Address != remote || each.Local.Address != local))
         {

@@ -58,7 +58,8 @@ internal sealed class TcpLayer : ITransport
 
         TcpSegment.Read(view, packet, out TcpSegment segment);
         IpAddress local = packet.Destination, remote = packet.Source;
-        TcpConnection? connection = _connections.Find(local, view.DestinationPort, remote, view.SourcePort);
+        int scope = packet.Interface!.Index;
+        TcpConnection? connection = _connections.Find(local, view.DestinationPort, remote, view.SourcePort, scope);
         if (connection is not null)
         {
             connection.Arrives(packet, segment);
@@ -72,7 +73,6 @@ internal sealed class TcpLayer : ITransport
             return;
         }
 
-        int scope = packet.Interface!.Index;
         var near = new AddressPort(local, view.DestinationPort, local.IsLinkLocal ? scope : 0);
         var far = new AddressPort(remote, view.SourcePort, remote.IsLinkLocal ? scope : 0);
         _requests.Arrives(packet, segment, near, far);
@@ -84,7 +84,7 @@ internal sealed class TcpLayer : ITransport
         if (error.Transport.Length < 8) return;
         ushort localPort = BinaryPrimitives.ReadUInt16BigEndian(error.Transport), remotePort = BinaryPrimitives.ReadUInt16BigEndian(error.Transport[2..]);
         uint seq = BinaryPrimitives.ReadUInt32BigEndian(error.Transport[4..]);
-        if (_connections.Find(error.Source, localPort, error.Destination, remotePort) is { } connection) ErrorInput.Arrives(connection, error, seq);
+        if (_connections.Find(error.Source, localPort, error.Destination, remotePort, error.Scope) is { } connection) ErrorInput.Arrives(connection, error, seq);
     }
 
     /// <summary>Opens a connection for a socket.</summary>
@@ -95,12 +95,12 @@ internal sealed class TcpLayer : ITransport
         if (_connections.Count >= ConnectionLimit) return StackError.NoBuffers;
         StackError error = Stack.Ip.FindPath(remote.Address, local.Address, remote.Scope, out IpPath? path);
         if (error != StackError.None) return error;
-        local = local with { Address = path!.Source };
-        AddressPort to = remote;
+        local = (local with { Address = path!.Source }).On(path.Interface.Index);
+        AddressPort to = remote.On(path.Interface.Index);
         if (local.Port == 0)
         {
             AddressPort near = local;
-            ushort port = Ports.Choose(Keys.PortOffset(local, remote), port => IsFree(near with { Port = port }, to, reuses: false));
+            ushort port = Ports.Choose(Keys.PortOffset(local, to), port => IsFree(near with { Port = port }, to, reuses: false));
             if (port == 0) return StackError.NoBuffers;
             local = local with { Port = port };
             socket.TakePort(port);
@@ -110,8 +110,8 @@ internal sealed class TcpLayer : ITransport
             return StackError.AddressInUse;
         }
 
-        uint iss = ChooseIss(local, remote);
-        connection = new TcpConnection(this, local, remote, path, socket.Settings) { Socket = socket };
+        uint iss = ChooseIss(local, to);
+        connection = new TcpConnection(this, local, to, path, socket.Settings) { Socket = socket };
         _connections.Add(connection);
         if (!data.IsEmpty)
         {
@@ -182,7 +182,7 @@ internal sealed class TcpLayer : ITransport
     // A pair of ends in TIME-WAIT may serve again where timestamps tell the old segments from the new ones (RFC 6191 section 2).
     private bool IsFree(in AddressPort local, in AddressPort remote, bool reuses)
     {
-        if (_connections.Find(local.Address, local.Port, remote.Address, remote.Port) is not null) return false;
+        if (_connections.Find(local.Address, local.Port, remote.Address, remote.Port, AddressPort.ScopeOf(local, remote)) is not null) return false;
         return !TimeWait.TryFind(local, remote, out TimeWaitRecord old) || (reuses && old.HasTimestamps);
     }
 }

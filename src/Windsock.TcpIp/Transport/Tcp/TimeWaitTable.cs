@@ -16,7 +16,7 @@ internal sealed class TimeWaitTable : Timed
 
     private readonly TcpLayer _layer;
     private readonly SipHash _hash;
-    private readonly List<IpAddress> _locals = [];
+    private readonly List<(IpAddress Address, int Scope)> _locals = []; // With the scope of the conversation.
     private Record[] _records = new Record[16];
     private int[] _buckets = new int[16];
     private int _free = None;
@@ -50,7 +50,7 @@ internal sealed class TimeWaitTable : Timed
             RemoveFirst();
         }
 
-        ushort own = Intern(local.Address);
+        ushort own = Intern(local.Address, AddressPort.ScopeOf(local, remote));
         if (own == Record.Gone) return;
         if (Count >= _buckets.Length) Grow();
         int index = Take();
@@ -136,22 +136,23 @@ internal sealed class TimeWaitTable : Timed
     }
 
     private bool IsOf(in Record record, in AddressPort local, in AddressPort remote) =>
-        record.LocalPort == local.Port && record.RemotePort == remote.Port && record.Remote == remote.Address && _locals[record.Local] == local.Address;
+        record.LocalPort == local.Port && record.RemotePort == remote.Port && record.Remote == remote.Address
+        && _locals[record.Local] == (local.Address, AddressPort.ScopeOf(local, remote));
 
     private ref int Bucket(in IpAddress local, ushort localPort, in IpAddress remote, ushort remotePort) =>
         ref _buckets[(int)(_hash.Of([local.High, local.Low, remote.High, remote.Low, (ulong)localPort << 16 | remotePort]) & (uint)(_buckets.Length - 1))];
 
     // A host has few addresses: records hold their number. Addresses that are not used any more make room when all records are gone.
-    private ushort Intern(in IpAddress address)
+    private ushort Intern(in IpAddress address, int scope)
     {
         for (int i = 0; i < _locals.Count; i++)
         {
-            if (_locals[i] == address) return (ushort)i;
+            if (_locals[i].Address == address && _locals[i].Scope == scope) return (ushort)i;
         }
 
         if (_first == None) _locals.Clear();
         if (_locals.Count == Record.Gone) return Record.Gone;
-        _locals.Add(address);
+        _locals.Add((address, scope));
         return (ushort)(_locals.Count - 1);
     }
 
@@ -197,7 +198,7 @@ internal sealed class TimeWaitTable : Timed
     private void Unlink(int index)
     {
         ref Record record = ref _records[index];
-        ref int link = ref Bucket(_locals[record.Local], record.LocalPort, record.Remote, record.RemotePort);
+        ref int link = ref Bucket(_locals[record.Local].Address, record.LocalPort, record.Remote, record.RemotePort);
         while (link != index) link = ref _records[link].NextInBucket;
         link = record.NextInBucket;
         Count--;
@@ -211,7 +212,7 @@ internal sealed class TimeWaitTable : Timed
         {
             ref Record record = ref _records[each];
             if (record.Local == Record.Gone) continue;
-            ref int bucket = ref Bucket(_locals[record.Local], record.LocalPort, record.Remote, record.RemotePort);
+            ref int bucket = ref Bucket(_locals[record.Local].Address, record.LocalPort, record.Remote, record.RemotePort);
             record.NextInBucket = bucket;
             bucket = each;
         }
