@@ -35,8 +35,9 @@ internal sealed class IngressHost
         _chance = Prng.For(seed, "ingress host");
         var cable = new Cable(kind);
         Link = new IngressLink(cable.Near, Pool);
-        Victim = new NetStack(new StackOptions { Name = "victim", Seed = seed, Forwarding = isRouter }, Pool);
-        _peer = new NetStack(new StackOptions { Name = "peer", Seed = seed + 1 }, Pool);
+        TcpProfile tcp = TcpProfile.Windows with { OffersAccurateEcn = seed % 2 == 1 };
+        Victim = new NetStack(new StackOptions { Name = "victim", Seed = seed, Forwarding = isRouter, Tcp = tcp }, Pool);
+        _peer = new NetStack(new StackOptions { Name = "peer", Seed = seed + 1, Tcp = tcp }, Pool);
         TcpIp.Network.NetworkInterface near = Victim.AddInterface("eth0", Link), far = _peer.AddInterface("eth0", cable.Far);
         foreach (string address in (string[])["10.0.0.1/24", "fd00::1/64", "fe80::1/64"]) near.AddAddress(IpPrefix.Parse(address));
         foreach (string address in (string[])["10.0.0.2/24", "fd00::2/64", "fe80::2/64"]) far.AddAddress(IpPrefix.Parse(address));
