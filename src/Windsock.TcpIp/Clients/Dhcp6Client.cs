@@ -12,6 +12,7 @@ public sealed class Dhcp6Client
 {
     //   Waiting --link-local address--> Soliciting --advertise--> Requesting --reply--> Bound --T1--> Renewing --T2--> Rebinding
     //   Soliciting --reply with rapid commit--> Bound      Renewing, Rebinding --reply--> Bound, --no binding--> Requesting
+    //   Bound, Renewing, Rebinding --Confirm--> Confirming --reply, or none--> Bound, --not on link--> Soliciting
     //   Rebinding --the addresses are over--> Soliciting   Waiting --information only--> Asking --reply--> Informed
     private const ushort ServerPort = 547;
     private const ushort ClientPort = 546;
@@ -19,6 +20,7 @@ public sealed class Dhcp6Client
 
     private static readonly IpAddress s_servers = IpAddress.Parse("ff02::1:2"); // All_DHCP_Relay_Agents_and_Servers
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan s_confirmDuration = TimeSpan.FromSeconds(10); // CNF_MAX_RD
 
     private readonly NetStack _stack;
     private readonly Dhcp6ClientOptions _options;
@@ -81,6 +83,20 @@ public sealed class Dhcp6Client
         return StackError.None;
     }
 
+    /// <summary>The link was away and is back, and may be another one: asks whether the addresses still fit it (section 18.2.3). They are used on unless a
+    /// server says that they do not.</summary>
+    /// <param name="now">The time.</param>
+    /// <returns>None, or Invalid when there are no addresses to ask about.</returns>
+    public StackError Confirm(Instant now)
+    {
+        _stack.Enter(now);
+        bool has = (State is Dhcp6ClientState.Bound or Dhcp6ClientState.Renewing or Dhcp6ClientState.Rebinding) && Lease is { Addresses.Count: > 0 };
+        if (!has) return StackError.Invalid;
+        Prepare(Dhcp6ClientState.Confirming, Dhcp6Retransmission.Confirm);
+        Schedule(now + TimeSpan.FromSeconds(_chance.Fraction())); // CNF_MAX_DELAY: all hosts of the link may be back at once.
+        return StackError.None;
+    }
+
     /// <summary>Ends.</summary>
     /// <param name="now">The time.</param>
     /// <param name="release">Whether the server is told that the addresses are free.</param>
@@ -128,6 +144,9 @@ public sealed class Dhcp6Client
             case Dhcp6ClientState.Bound:
                 Begin(Dhcp6ClientState.Renewing, Dhcp6Retransmission.Renew);
                 break;
+            case Dhcp6ClientState.Confirming when _attempts > 0 && now >= _began + s_confirmDuration:
+                GoOn();
+                break;
             case Dhcp6ClientState.Renewing when now >= Lease!.RebindAt:
                 Begin(Dhcp6ClientState.Rebinding, Dhcp6Retransmission.Renew);
                 break;
@@ -144,6 +163,19 @@ public sealed class Dhcp6Client
 
     private void Begin(Dhcp6ClientState state, Dhcp6Retransmission retransmission)
     {
+        Prepare(state, retransmission);
+        Ask();
+    }
+
+    // What is there is used as if nothing had been asked.
+    private void GoOn()
+    {
+        Go(Dhcp6ClientState.Bound);
+        Schedule(Lease!.RenewAt);
+    }
+
+    private void Prepare(Dhcp6ClientState state, Dhcp6Retransmission retransmission)
+    {
         _transaction = _chance.Next32() & 0xff_ffff;
         _began = _stack.Now;
         _attempts = 0;
@@ -151,23 +183,30 @@ public sealed class Dhcp6Client
         _retransmission = retransmission;
         if (state == Dhcp6ClientState.Soliciting) _offer = null;
         Go(state);
-        Ask();
     }
 
     private void Ask()
     {
+        if (_attempts == 0) _began = _stack.Now;
         (Dhcp6MessageType type, Dhcp6Lease? about) = State switch
         {
             Dhcp6ClientState.Soliciting => (Dhcp6MessageType.Solicit, null),
             Dhcp6ClientState.Requesting => (Dhcp6MessageType.Request, _offer),
             Dhcp6ClientState.Renewing => (Dhcp6MessageType.Renew, Lease),
             Dhcp6ClientState.Rebinding => (Dhcp6MessageType.Rebind, Lease),
+            Dhcp6ClientState.Confirming => (Dhcp6MessageType.Confirm, Lease),
             _ => (Dhcp6MessageType.InformationRequest, null),
         };
         Send(type, about);
         _attempts++;
         _wait = _retransmission.Next(_wait, _chance, State == Dhcp6ClientState.Soliciting);
-        Instant until = State == Dhcp6ClientState.Renewing ? Lease!.RebindAt : State == Dhcp6ClientState.Rebinding ? Lease!.ExpiresAt : Instant.Never;
+        Instant until = State switch
+        {
+            Dhcp6ClientState.Renewing => Lease!.RebindAt,
+            Dhcp6ClientState.Rebinding => Lease!.ExpiresAt,
+            Dhcp6ClientState.Confirming => _began + s_confirmDuration,
+            _ => Instant.Never,
+        };
         Schedule(Instant.Min(until, _stack.Now + _wait));
     }
 
@@ -200,6 +239,20 @@ public sealed class Dhcp6Client
             uint refresh = isTold && option.TryRead(out uint told) ? told : 86_400; // IRT_DEFAULT
             Go(Dhcp6ClientState.Informed);
             Schedule(refresh == uint.MaxValue ? Instant.Never : now + TimeSpan.FromSeconds(Math.Max(refresh, 600))); // IRT_MINIMUM
+            return;
+        }
+
+        if (State == Dhcp6ClientState.Confirming)
+        {
+            if (message.Options.Status != Dhcp6Status.NotOnLink)
+            {
+                GoOn();
+                return;
+            }
+
+            _addresses.Clear();
+            Lease = null;
+            Begin(Dhcp6ClientState.Soliciting, Dhcp6Retransmission.Solicit);
             return;
         }
 

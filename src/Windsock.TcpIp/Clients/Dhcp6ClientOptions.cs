@@ -42,4 +42,7 @@ public enum Dhcp6ClientState
 
     /// <summary>It has configuration.</summary>
     Informed,
+
+    /// <summary>It has addresses, and asks whether they fit the link that came back.</summary>
+    Confirming,
 }

@@ -9,6 +9,7 @@ internal readonly record struct Dhcp6Retransmission(TimeSpan First, TimeSpan Lon
     public static readonly Dhcp6Retransmission Solicit = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3600), 0);
     public static readonly Dhcp6Retransmission Request = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), 10);
     public static readonly Dhcp6Retransmission Renew = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(600), 0);
+    public static readonly Dhcp6Retransmission Confirm = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4), 0);
     public static readonly Dhcp6Retransmission Information = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3600), 0);
 
     /// <summary>The wait after a message.</summary>

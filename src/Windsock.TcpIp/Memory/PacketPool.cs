@@ -16,6 +16,8 @@ public sealed class PacketPool
     /// <summary>The payload that fits a large packet: the largest IP packet and a link header.</summary>
     public const int LargeBytes = 65536 + 64;
 
+    private const int UsualShare = 65536, LeastShare = 4096;
+
     private readonly Shelf _small = new(SmallBytes + Packet.Headroom);
     private readonly Shelf _medium = new(MediumBytes + Packet.Headroom);
     private readonly Shelf _large = new(LargeBytes + Packet.Headroom);
@@ -37,6 +39,10 @@ public sealed class PacketPool
     /// <summary>Whether what is in use is more than half of the limit. Who keeps packets for peers that may never take or complete them keeps less then, so
     /// that no peers can stop the others' packets.</summary>
     internal bool IsTight => _rentedBytes > LimitBytes / 2;
+
+    /// <summary>How much a socket may keep that nobody reads: what it asks for while there is plenty, the usual while more than half of the limit is in use,
+    /// and little of the last quarter, which is left to packets that move.</summary>
+    internal int Share(int bytes) => !IsTight ? bytes : Math.Min(bytes, _rentedBytes > LimitBytes - (LimitBytes / 4) ? LeastShare : UsualShare);
 
     /// <summary>An empty packet with <see cref="Packet.Headroom"/> in front and at least so many bytes behind.</summary>
     /// <param name="bytes">Up to <see cref="LargeBytes"/>.</param>

@@ -129,6 +129,9 @@ public sealed class Dhcp6Server
             case Dhcp6MessageType.Rebind:
                 Reply(message, from, Dhcp6MessageType.Reply, commit: true, mayChoose: false);
                 break;
+            case Dhcp6MessageType.Confirm when !namesServer:
+                Confirm(message, from);
+                break;
             case Dhcp6MessageType.Release when namesServer:
             case Dhcp6MessageType.Decline when namesServer:
                 Free(message, message.Header.Type == Dhcp6MessageType.Decline);
@@ -156,6 +159,32 @@ public sealed class Dhcp6Server
 
         if (_options.DnsServers.Count > 0) writer.TryAddAddresses(Dhcp6OptionCode.DnsServers, [.. _options.DnsServers]);
         AddSearchNames(ref writer);
+        packet.Length = writer.Length;
+        _socket!.Send(_stack.Now, packet, to, default);
+    }
+
+    // Section 18.3.3: whether the addresses are of this link, whoever gave them. About none nothing can be said.
+    private void Confirm(in Dhcp6View request, in AddressPort to)
+    {
+        if (_options.First is not { } first || !request.Options.TryFind(Dhcp6OptionCode.ClientId, out Dhcp6Option client)) return;
+        bool any = false, fit = true;
+        foreach (Dhcp6Option option in request.Options)
+        {
+            if (!option.TryRead(out Dhcp6IdentityAssociation _, out Dhcp6Options within)) continue;
+            foreach (Dhcp6Option inner in within)
+            {
+                if (!inner.TryRead(out Dhcp6Address address, out _)) continue;
+                any = true;
+                fit &= address.Address.High == first.High;
+            }
+        }
+
+        if (!any || LinkMessage.Rent(_stack, MessageBytes) is not { } packet) return;
+        new Dhcp6Header(Dhcp6MessageType.Reply, request.Header.TransactionId).Write(packet.Bytes);
+        var writer = new Dhcp6OptionsWriter(packet.Bytes);
+        writer.TryAdd(Dhcp6OptionCode.ClientId, client.Value);
+        writer.TryAdd(Dhcp6OptionCode.ServerId, _identifier);
+        writer.TryAddStatus(fit ? Dhcp6Status.Success : Dhcp6Status.NotOnLink);
         packet.Length = writer.Length;
         _socket!.Send(_stack.Now, packet, to, default);
     }

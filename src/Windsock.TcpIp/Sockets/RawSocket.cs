@@ -278,7 +278,7 @@ public sealed class RawSocket : StackSocket
         copy.SegmentBytes = 0;
         copy.SourcePort = 0;
         copy.Time = Stack.Now;
-        if (_received.TryAdd(copy, ReceiveBufferBytes, Stack.Counters, mayShrink: !KeepsHeaders)) OnChanged();
+        if (_received.TryAdd(copy, Stack.Pool.Share(ReceiveBufferBytes), Stack.Counters, mayShrink: !KeepsHeaders)) OnChanged();
         return true;
     }
 

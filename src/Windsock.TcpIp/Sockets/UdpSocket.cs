@@ -312,7 +312,7 @@ public sealed class UdpSocket : StackSocket
     /// <summary>A datagram for the socket has come. Owns it.</summary>
     internal void Deliver(Packet packet)
     {
-        if (_received.TryAdd(packet, ReceiveBufferBytes, Stack.Counters)) OnChanged();
+        if (_received.TryAdd(packet, Stack.Pool.Share(ReceiveBufferBytes), Stack.Counters)) OnChanged();
     }
 
     /// <summary>An ICMP message about something that the socket sent.</summary>

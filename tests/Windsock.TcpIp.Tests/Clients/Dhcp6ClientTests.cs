@@ -154,6 +154,31 @@ public class Dhcp6ClientTests
         Assert.Null(client.Lease);
     }
 
+    [Theory]
+    [InlineData("fd00::100", true, "the same link")]
+    [InlineData("fd01::100", false, "another link: the addresses are given up, and others asked for")]
+    [InlineData(null, true, "nobody answers, so they are used on")]
+    public void After_the_link_was_away_the_addresses_are_confirmed(string? first, bool kept, string why) // RFC 8415 section 18.2.3.
+    {
+        Dhcp6Server server = Serve(Options);
+        Dhcp6Client client = Start();
+        Assert.Equal(StackError.Invalid, client.Confirm(_world.Now));
+        _world.RunUntil(() => client.State == Dhcp6ClientState.Bound, TimeSpan.FromSeconds(5));
+        _world.Run(TimeSpan.FromSeconds(5));
+        IpAddress had = client.Lease!.Addresses[0].Address;
+        server.Stop(_world.Now);
+        if (first is not null) Serve(Options with { First = IpAddress.Parse(first) });
+
+        var seen = new List<Dhcp6ClientState>();
+        client.Changed = () => seen.Add(client.State);
+        Assert.Equal(StackError.None, client.Confirm(_world.Now));
+        _world.Run(TimeSpan.FromSeconds(20));
+        Assert.True(seen[0] == Dhcp6ClientState.Confirming && seen[1] == (kept ? Dhcp6ClientState.Bound : Dhcp6ClientState.Soliciting), why);
+        Assert.Equal(Dhcp6ClientState.Bound, client.State);
+        Assert.True((client.Lease.Addresses[0].Address == had) == kept, why);
+        Assert.Single(_near.Addresses, each => each.Origin == AddressOrigin.Dhcp);
+    }
+
     private static Dhcp6ServerOptions Options => new() { First = IpAddress.Parse("fd00::100") };
 
     private Dhcp6Server Serve(Dhcp6ServerOptions options)

@@ -8,6 +8,29 @@ namespace Windsock.TcpIp.Tests.Udp;
 
 public class UdpSocketTests
 {
+    [Fact]
+    public void A_socket_that_nobody_reads_leaves_buffers_for_the_others()
+    {
+        var pool = new PacketPool(4 << 20);
+        var stack = new NetStack(new StackOptions { Seed = 1 }, pool);
+        Instant now = Instant.Zero + TimeSpan.FromSeconds(1);
+        UdpSocket deaf = stack.OpenUdp(false), other = stack.OpenUdp(false), sender = stack.OpenUdp(false);
+        deaf.ReceiveBufferBytes = 1 << 30;
+        deaf.Bind(now, new AddressPort(IpAddress.Loopback4, 5000));
+        other.Bind(now, new AddressPort(IpAddress.Loopback4, 5001));
+        for (int i = 0; i < 8000; i++) Send(5000);
+        Assert.InRange(deaf.AvailableBytes, 1_000_000, 2_100_000); // Half of the pool.
+        for (int i = 0; i < 40; i++) Send(5001);
+        Assert.Equal(40_000, other.AvailableBytes);
+
+        void Send(ushort port)
+        {
+            Packet packet = pool.TryRent(1000)!;
+            packet.Append(1000).Clear();
+            Assert.Equal(StackError.None, sender.Send(now, packet, new AddressPort(IpAddress.Loopback4, port), default));
+        }
+    }
+
     private readonly UdpPair _pair = new();
 
     [Theory]
