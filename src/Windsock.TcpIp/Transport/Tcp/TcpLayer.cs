@@ -84,7 +84,8 @@ internal sealed class TcpLayer : ITransport
         if (error.Transport.Length < 8) return;
         ushort localPort = BinaryPrimitives.ReadUInt16BigEndian(error.Transport), remotePort = BinaryPrimitives.ReadUInt16BigEndian(error.Transport[2..]);
         uint seq = BinaryPrimitives.ReadUInt32BigEndian(error.Transport[4..]);
-        if (_connections.Find(error.Source, localPort, error.Destination, remotePort, error.Scope) is { } connection) ErrorInput.Arrives(connection, error, seq);
+        TcpConnection? connection = _connections.Find(error.Source, localPort, error.Destination, remotePort, error.Scope);
+        if (connection is not null) ErrorInput.Arrives(connection, error, seq);
     }
 
     /// <summary>Opens a connection for a socket.</summary>
