@@ -57,6 +57,19 @@ public class StubbornPeerTests
         Assert.Equal(TcpState.Closed, connection.State);
     }
 
+    [Fact]
+    public void The_endless_patience_of_a_program_ends_when_it_closes()
+    {
+        var peer = new ScriptedPeer(settings: TcpSettings.Default with { UserTimeout = TimeSpan.MaxValue });
+        TcpConnection connection = peer.Socket.Connection!;
+        peer.Write(1000);
+        peer.Wait(3_600_000);
+        Assert.Equal(TcpState.Established, connection.State);
+        peer.Socket.Close(peer.Now);
+        peer.Wait(600_000);
+        Assert.Equal(TcpState.Closed, connection.State);
+    }
+
     [Theory]
     [InlineData(A, 0x100000u, 1u, "beyond the window")]
     [InlineData(A, 0xffff_ff00u, 1u, "before it")]

@@ -42,7 +42,7 @@ internal struct SendTimer
     /// <summary>Timeouts since the peer was heard of.</summary>
     public byte Unanswered { get; private set; }
 
-    /// <summary>Whether nothing has got on for minutes, although the peer may answer: it keeps its window closed.</summary>
+    /// <summary>Whether nothing has got on for minutes.</summary>
     public readonly bool IsStuck => Backoff >= StuckBackoff;
 
     /// <summary>Whether it guards what is on the way.</summary>

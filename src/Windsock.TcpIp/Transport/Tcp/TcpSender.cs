@@ -74,8 +74,8 @@ internal sealed class TcpSender
     /// <summary>Timeouts in a row, or unanswered probes of a closed window: RFC 9293 section 3.8.3 has the connection given up after some.</summary>
     public int Timeouts => _timer.Unanswered;
 
-    /// <inheritdoc cref="SendTimer.IsStuck"/>
-    public bool IsStuck => _timer.IsStuck;
+    /// <summary>Whether nothing has got on for minutes: the peer's window stays closed though it may answer, or it does not answer at all.</summary>
+    public bool IsStuck => _timer.IsStuck && (UsableWindow <= 0 || Timeouts >= _connection.Profile.DataRetransmissions);
 
     /// <summary>Since when what was sent has been waiting for an acknowledgment that tells of something new; Never when all is acknowledged.</summary>
     public Instant UnansweredSince => _recovery?.UnansweredSince ?? Instant.Never;

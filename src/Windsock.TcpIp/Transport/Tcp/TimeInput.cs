@@ -23,7 +23,8 @@ internal static class TimeInput
                 return;
             }
 
-            // RFC 6429 section 4: nobody but the peer, who keeps its window closed, has anything of a connection whose program has closed it.
+            // RFC 6429 section 4: nobody has anything of a connection whose program has closed it and whose peer keeps its window closed. Nor does the endless
+            // patience of the program count any more.
             if (sender.IsStuck && connection.Socket is null && connection.Listener is null)
             {
                 connection.Abort(StackError.TimedOut);
