@@ -115,8 +115,9 @@ public sealed class PortTests
     public void The_pool_grows_when_all_of_its_threads_are_blocked()
     {
         const int items = 12;
-        using var begun = new CountdownEvent(items);
-        using var go = new ManualResetEventSlim();
+        // None is disposed of: the pool's threads use them a moment longer than this one, and an exception there ends the process.
+        var begun = new CountdownEvent(items);
+        var go = new ManualResetEventSlim();
         for (int i = 0; i < items; i++) WorkerPool.Queue(new Blocking(begun, go));
         Assert.True(begun.Wait(s_patience, TestContext.Current.CancellationToken), $"only {items - begun.CurrentCount} run");
         go.Set();
