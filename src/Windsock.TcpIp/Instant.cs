@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Windsock.TcpIp;
 
 /// <summary>A point of time that the host of a stack tells it, in ticks of 100 ns since an origin of the host's choice.</summary>
@@ -20,6 +22,7 @@ public readonly record struct Instant(long Ticks) : IComparable<Instant>
     public static Instant Min(Instant left, Instant right) => left.Ticks <= right.Ticks ? left : right;
 
     /// <summary>So much later; <see cref="Never"/> stays what it is, and what would be later than it is never.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Instant operator +(Instant instant, TimeSpan span)
     {
         if (instant.Ticks == long.MaxValue) return Never;

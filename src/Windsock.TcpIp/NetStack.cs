@@ -28,7 +28,8 @@ public sealed class NetStack
     // Nor the owner from anything else: what is left after so many turns is there at the next poll.
     private const int TurnsPerPoll = 16;
 
-    private readonly List<NetworkInterface> _interfaces = [];
+    private readonly List<NetworkInterface> _interfaces = []; // The first is the host itself, whose link carries nothing.
+    private long _flushedPackets;
     private bool _hasMore;
 
     /// <summary>Makes a stack whose only interface is the host itself: "lo", with 127.0.0.1 and ::1.</summary>
@@ -163,19 +164,19 @@ public sealed class NetStack
         for (int turn = 0; _hasMore && turn < TurnsPerPoll; turn++)
         {
             _hasMore = false;
-            foreach (NetworkInterface each in _interfaces)
+            for (int i = 1; i < _interfaces.Count; i++)
             {
-                for (int count = 0; count < PacketsPerTurn && each.Link.Receive(now) is { } packet; count++)
-                {
-                    each.Receive(packet);
-                    _hasMore = true;
-                }
+                NetworkInterface each = _interfaces[i];
+                int count = 0;
+                for (; count < PacketsPerTurn && each.Link.Receive(now) is { } packet; count++) each.Receive(packet);
+                _hasMore |= count == PacketsPerTurn;
             }
 
             Ip.DeliverLooped();
             Timers.Run(now);
         }
 
+        _flushedPackets = -1; // A link may have something left that it was not given now.
         Flush();
     }
 
@@ -202,6 +203,8 @@ public sealed class NetStack
     internal void Flush()
     {
         Ip.DeliverLooped();
-        foreach (NetworkInterface each in _interfaces) each.Link.Flush(Now);
+        if (Counters.PacketsSent == _flushedPackets) return;
+        _flushedPackets = Counters.PacketsSent;
+        for (int i = 1; i < _interfaces.Count; i++) _interfaces[i].Link.Flush(Now);
     }
 }

@@ -245,7 +245,7 @@ internal sealed class IpInput(IpLayer ip)
 
     /// <summary>Notes what the network header says, and makes the transport packet of it.</summary>
     private static void Note(
-        Packet packet, in IpAddress source, in IpAddress destination, byte protocol, byte hopLimit, byte trafficClass, int headerBytes, int totalBytes)
+        Packet packet, IpAddress source, IpAddress destination, byte protocol, byte hopLimit, byte trafficClass, int headerBytes, int totalBytes)
     {
         packet.NetworkStart = packet.Start;
         packet.Source = source;

@@ -1,3 +1,5 @@
+using Windsock.TcpIp.Transport.Tcp.Congestion;
+
 namespace Windsock.TcpIp.Transport.Tcp;
 
 /// <summary>What one acknowledgment has told, gathered while the segments that it speaks of are looked at.</summary>
@@ -40,4 +42,20 @@ internal struct AckOutcome
     public long PriorDelivered;
     public TimeSpan SendElapsed;
     public TimeSpan AckElapsed;
+
+    /// <summary>As if nothing had been told. The times and numbers mean nothing without their flags, and stay.</summary>
+    public void Clear()
+    {
+        AcknowledgedBytes = DeliveredBytes = DeliveredPieces = LostBytes = 0;
+        HasRtt = OriginalDelivered = RetransmittedDelivered = NewlySacked = HasDuplicate = HasRateSample = false;
+    }
+}
+
+/// <summary>Where an acknowledgment is taken apart: one for all connections of a host, since they come one at a time. On the stack of the thread it would be
+/// cleared at each, as a whole.</summary>
+internal sealed class AckWorkspace
+{
+    public AckContext Context;
+    public AckOutcome Outcome;
+    public AckSample Sample;
 }

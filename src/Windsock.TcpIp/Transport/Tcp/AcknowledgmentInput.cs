@@ -10,15 +10,18 @@ internal static class AcknowledgmentInput
     public static void Take(TcpConnection connection, TcpSender sender, LossRecovery recovery, in TcpSegment segment, bool isDuplicate)
     {
         Instant now = connection.Stack.Now;
-        bool hasEcho = segment.HasTimestamps && connection.HasTimestamps && segment.TimestampEcho != 0;
-        var context = new AckContext
-        {
-            Now = now, LeastRtt = sender.Rtt.Least, RecoveryPoint = recovery.Point, HasEcho = hasEcho, Echo = segment.TimestampEcho,
-            TimestampNow = hasEcho ? sender.TimestampNow : 0,
-        };
+        AckWorkspace workspace = connection.Layer.Workspace;
+        ref AckContext context = ref workspace.Context;
+        context.Now = now;
+        context.LeastRtt = sender.Rtt.Least;
+        context.RecoveryPoint = recovery.Point;
+        context.HasEcho = segment.HasTimestamps && connection.HasTimestamps && segment.TimestampEcho != 0;
+        context.Echo = segment.TimestampEcho;
+        context.TimestampNow = context.HasEcho ? sender.TimestampNow : 0;
         Scoreboard board = recovery.Board;
         int priorInFlight = recovery.OnTheWay;
-        AckOutcome outcome = default;
+        ref AckOutcome outcome = ref workspace.Outcome;
+        outcome.Clear();
         outcome.AcknowledgedBytes = (int)(segment.Ack - sender.SndUna);
         if (outcome.AcknowledgedBytes > 0) Advance(sender, board, segment.Ack, context, ref outcome);
         TcpOptions options = segment.HasOtherOptions ? segment.Options : default;
@@ -27,30 +30,33 @@ internal static class AcknowledgmentInput
         bool isEcho = ReadMarks(connection, segment, options, outcome, out int marked);
         recovery.Acknowledged(context, segment.Ack, isDuplicate, isEcho, ref outcome);
         board.FinishRate(outcome, sender.Rtt.Least);
-        ref readonly DeliveryRate rate = ref board.Rate;
-        var sample = new AckSample
-        {
-            Now = now,
-            AcknowledgedBytes = outcome.AcknowledgedBytes,
-            DeliveredBytes = outcome.DeliveredBytes,
-            LostBytes = outcome.LostBytes,
-            PriorInFlight = priorInFlight,
-            InFlight = recovery.OnTheWay,
-            Rtt = outcome.HasRtt ? now - outcome.LastSentAt : default,
-            LeastRtt = sender.Rtt.Least,
-            SmoothedRtt = sender.Rtt.Smoothed,
-            DeliveryRate = rate.Rate,
-            IsAppLimited = rate.IsAppLimited,
-            Delivered = rate.Delivered,
-            PriorDelivered = outcome.HasRateSample ? outcome.PriorDelivered : -1,
-            MarkedBytes = connection.Ecn == EcnMode.Classic && isEcho ? outcome.DeliveredBytes : marked,
-            InRecovery = recovery.State is RecoveryState.Recovery or RecoveryState.Reduced,
-            IsRepairing = recovery.State is RecoveryState.Recovery or RecoveryState.Loss,
-            IsWindowLimited = sender.IsWindowLimited,
-            SndUna = sender.SndUna,
-            SndNxt = sender.SndNxt,
-        };
-        sender.Acknowledged(outcome, sample, now);
+        workspace.Sample.MarkedBytes = connection.Ecn == EcnMode.Classic && isEcho ? outcome.DeliveredBytes : marked;
+        Tell(sender, recovery, outcome, priorInFlight, now, ref workspace.Sample);
+        sender.Acknowledged(outcome, workspace.Sample, now);
+    }
+
+    // What the congestion control wants to know, all the rest of it: the last one's sample is still there.
+    private static void Tell(TcpSender sender, LossRecovery recovery, in AckOutcome outcome, int priorInFlight, Instant now, ref AckSample sample)
+    {
+        ref readonly DeliveryRate rate = ref recovery.Board.Rate;
+        sample.Now = now;
+        sample.AcknowledgedBytes = outcome.AcknowledgedBytes;
+        sample.DeliveredBytes = outcome.DeliveredBytes;
+        sample.LostBytes = outcome.LostBytes;
+        sample.PriorInFlight = priorInFlight;
+        sample.InFlight = recovery.OnTheWay;
+        sample.Rtt = outcome.HasRtt ? now - outcome.LastSentAt : default;
+        sample.LeastRtt = sender.Rtt.Least;
+        sample.SmoothedRtt = sender.Rtt.Smoothed;
+        sample.DeliveryRate = rate.Rate;
+        sample.IsAppLimited = rate.IsAppLimited;
+        sample.Delivered = rate.Delivered;
+        sample.PriorDelivered = outcome.HasRateSample ? outcome.PriorDelivered : -1;
+        sample.InRecovery = recovery.State is RecoveryState.Recovery or RecoveryState.Reduced;
+        sample.IsRepairing = recovery.State is RecoveryState.Recovery or RecoveryState.Loss;
+        sample.IsWindowLimited = sender.IsWindowLimited;
+        sample.SndUna = sender.SndUna;
+        sample.SndNxt = sender.SndNxt;
     }
 
     // Whether it tells of congestion; the bytes that came marked, where that is told by numbers.

@@ -3,23 +3,23 @@ using Windsock.TcpIp.Wire;
 namespace Windsock.TcpIp.Transport.Tcp;
 
 /// <summary>What one acknowledgment is judged by.</summary>
-internal readonly struct AckContext
+internal struct AckContext
 {
-    public required Instant Now { get; init; }
+    public Instant Now;
 
     /// <summary>The least round-trip time so far.</summary>
-    public required TimeSpan LeastRtt { get; init; }
+    public TimeSpan LeastRtt;
 
     /// <summary>Where the last loss recovery ends.</summary>
-    public required uint RecoveryPoint { get; init; }
+    public uint RecoveryPoint;
 
     /// <summary>Whether it echoes a timestamp; that, and what our clock says now.</summary>
-    public bool HasEcho { get; init; }
-    public uint Echo { get; init; }
-    public uint TimestampNow { get; init; }
+    public bool HasEcho;
+    public uint Echo;
+    public uint TimestampNow;
 
     /// <summary>Whether the echo is of a timestamp before a point of time.</summary>
-    public bool EchoesBefore(Instant then) =>
+    public readonly bool EchoesBefore(Instant then) =>
         HasEcho && Seq.Before(Echo, TimestampNow - (Now.Milliseconds32 - then.Milliseconds32));
 }
 

@@ -18,7 +18,7 @@ internal sealed class TcpConnection : Timed
 
     public TcpConnection(TcpLayer layer, in AddressPort local, in AddressPort remote, IpPath path, TcpSettings settings)
     {
-        Layer = layer;
+        Stack = layer.Stack;
         Local = local;
         Remote = remote;
         _way = new ConnectionPath(path);
@@ -28,11 +28,11 @@ internal sealed class TcpConnection : Timed
         LastReceivedAt = OpenedAt = layer.Stack.Now;
     }
 
-    public TcpLayer Layer { get; }
+    public NetStack Stack { get; }
 
-    public NetStack Stack => Layer.Stack;
+    public TcpLayer Layer => Stack.Tcp;
 
-    public TcpProfile Profile => Layer.Stack.Options.Tcp;
+    public TcpProfile Profile => Stack.Options.Tcp;
 
     public AddressPort Local { get; }
 

@@ -42,6 +42,8 @@ internal sealed class TcpLayer : ITransport
 
     public ListenerTable Listeners { get; } = new();
 
+    public AckWorkspace Workspace { get; } = new();
+
     /// <summary>Whether connections that their programs have closed still have something to deliver.</summary>
     public bool IsFinishing => _connections.AnyUnfinished();
 

@@ -167,12 +167,12 @@ internal sealed class Transmission
         length = Math.Min(length, Most(room));
         bool isLast = length == waiting;
         fin = fin && isLast && usable > length;
-        if (isLast && length < waiting + (fin ? 0 : 1) && length % mss != 0 && !fin && !MaySendSmall(length))
+        if (isLast && length < waiting + (fin ? 0 : 1) && Beyond(length, mss) != 0 && !fin && !MaySendSmall(length))
         {
-            length -= length % mss; // The small end waits (Nagle).
+            length -= Beyond(length, mss); // The small end waits (Nagle).
             if (length == 0) return false;
         }
-        else if (!isLast && length % mss != 0)
+        else if (!isLast && Beyond(length, mss) != 0)
         {
             // The peer's window ends within a segment (section 3.8.6.2.1).
             if (length > mss) length -= length % mss;
@@ -191,6 +191,9 @@ internal sealed class Transmission
     private bool MaySendSmall(int length) =>
         _sender.IsFinQueued || _connection.Rare is { IsUrgent: true }
         || (!_sender.HoldsSmall && (_connection.Settings.NoDelay || Seq.BeforeOrAt(_smallEnd, _sender.SndUna)));
+
+    // The bytes beyond whole segments. Most lengths are less than one, and a division costs as much as the rest of the decision.
+    private static int Beyond(int length, int mss) => length < mss ? length : length % mss;
 
     private int Most(int room)
     {
@@ -231,7 +234,7 @@ internal sealed class Transmission
         }
 
         if (!Transmit(sequence, length, flags, again: false)) return false;
-        if (length % _sender.Mss != 0) _smallEnd = sequence + (uint)length;
+        if (Beyond(length, _sender.Mss) != 0) _smallEnd = sequence + (uint)length;
         NoteNew(sequence, length, fin, now);
         return true;
     }

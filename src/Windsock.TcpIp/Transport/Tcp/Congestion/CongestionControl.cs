@@ -1,7 +1,7 @@
 namespace Windsock.TcpIp.Transport.Tcp.Congestion;
 
 /// <summary>What an acknowledgment says to a congestion control: told once per acknowledgment, never per segment.</summary>
-internal ref struct AckSample
+internal struct AckSample
 {
     public Instant Now;
 
