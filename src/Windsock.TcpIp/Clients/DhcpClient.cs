@@ -78,7 +78,7 @@ public sealed class DhcpClient : IAddressWatch
     {
         _stack.Enter(now);
         if (State != DhcpClientState.Stopped) return StackError.Invalid;
-        var socket = new UdpSocket(_stack, v6: false) { Broadcast = true, BoundInterface = Interface.Index };
+        var socket = new UdpSocket(_stack, v6: false) { Broadcast = true, BoundInterface = Interface.Index, IsNobody = true };
         StackError error = socket.Bind(now, new AddressPort(IpAddress.Any4, ClientPort));
         if (error != StackError.None) return error;
         socket.Changed = _timer.Wake;

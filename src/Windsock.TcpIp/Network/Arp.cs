@@ -21,7 +21,8 @@ internal static class Arp
         MacAddress senderMac = view.SenderMac;
         IpAddress sender = view.SenderAddress;
         IpAddress target = view.TargetAddress;
-        bool toGroup = packet.LinkGroup;
+        // Answers from addresses that hosts chose for themselves come to all; who asked is named in them.
+        bool toGroup = packet.LinkGroup && (!sender.IsLinkLocal || view.TargetMac != by.Properties.Address);
         packet.Release();
         if (senderMac.IsGroup || sender.IsMulticast || by.IsBroadcast(sender) || senderMac == by.Properties.Address) return;
 
@@ -93,6 +94,7 @@ internal static class Arp
         }
 
         new ArpHeader(operation, by.Properties.Address, sender, targetMac, target).Write(packet.Append(ArpHeader.Size));
-        by.EmitFrame(packet, to, EtherType.Arp);
+        // RFC 3927 section 2.5: everybody sees who uses an address that hosts choose for themselves.
+        by.EmitFrame(packet, sender.IsLinkLocal ? MacAddress.Broadcast : to, EtherType.Arp);
     }
 }

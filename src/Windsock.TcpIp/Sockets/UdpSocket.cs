@@ -37,6 +37,9 @@ public sealed class UdpSocket : StackSocket
     /// <inheritdoc/>
     public override AddressPort Remote => _remote;
 
+    /// <summary>Whether broadcasts leave from 0.0.0.0 though the host may have an address, one of its own choice perhaps: RFC 2131 section 4.1.</summary>
+    internal bool IsNobody { get; init; }
+
     /// <summary>Whether it is an IPv6 socket.</summary>
     public bool IsV6 { get; }
 

@@ -196,6 +196,12 @@ internal sealed class UdpLayer(NetStack stack)
         path = socket.Path;
         if (own && path is { IsStale: false } && path.Destination == to.Address && (to.Scope == 0 || to.Scope == path.Interface.Index)) return StackError.None;
 
+        if (socket.IsNobody && own && to.Address.IsBroadcast && stack.FindInterface(socket.BoundInterface) is { } only)
+        {
+            path = new IpPath(stack.Ip, only, PathKind.Broadcast, IpAddress.Any4, to.Address, to.Address);
+            return StackError.None;
+        }
+
         IpAddress source = options.Source.IsUnspecified ? socket.SourceFor(to.Address) : options.Source;
         if (!options.Source.IsUnspecified && !IsOwnAddress(source, 0)) return Unreachable(StackError.AddressNotAvailable, out path);
         int scope = options.Interface != 0 ? options.Interface : to.Scope != 0 ? to.Scope : socket.BoundInterface;
