@@ -80,6 +80,7 @@ internal static unsafe partial class LibC
     public const int EFD_NONBLOCK = 0x800;
 
     public const int F_DUPFD_CLOEXEC = 1030;
+    public const int F_SETPIPE_SZ = 1031;
     public const int F_GETFL = 3;
     public const int F_SETFL = 4;
     public const int O_WRONLY = 0x1;

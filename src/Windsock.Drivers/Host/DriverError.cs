@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Windsock.Drivers.Host;
 
 /// <summary>Why a driver could not be opened.</summary>
@@ -23,7 +25,7 @@ public sealed record DriverError(string Message, int Errno)
             Linux.Errno.EINVAL => "refused as invalid",
             Linux.Errno.EOPNOTSUPP => "not supported",
             Linux.Errno.ENETDOWN => "the interface is down",
-            _ => $"error {errno}",
+            _ => Marshal.GetPInvokeErrorMessage(errno),
         };
         return new DriverError(hint is null ? $"{what}: {reason}" : $"{what}: {reason}; {hint}", errno);
     }

@@ -7,6 +7,7 @@ internal static class BlockType
     public const uint InterfaceDescription = 1;
     public const uint OldPacket = 2;
     public const uint SimplePacket = 3;
+    public const uint InterfaceStatistics = 5;
     public const uint EnhancedPacket = 6;
 
     public const uint ByteOrderMagic = 0x1a2b3c4d;
@@ -28,6 +29,10 @@ internal static class BlockOption
     public const ushort MacAddress = 6;
     public const ushort TimeResolution = 9;
     public const ushort TimeOffset = 14;
+
+    // Of statistics.
+    public const ushort Received = 4;
+    public const ushort Dropped = 5;
 
     // Of a packet.
     public const ushort Flags = 2;

@@ -16,6 +16,9 @@ public sealed class CapturedLink : ILink, IDisposable
     private readonly CaptureNotes? _notes;
     private readonly int _number;
     private Instant _flushAt = Instant.Never;
+    private Instant _last;
+    private long _droppedTold;
+    private bool _isDisposed;
 
     /// <summary>Begins to capture a link.</summary>
     /// <param name="inner">The link.</param>
@@ -30,6 +33,7 @@ public sealed class CapturedLink : ILink, IDisposable
         _writer = writer;
         _notes = notes;
         _number = writer.AddInterface(name, inner.Properties);
+        if (writer.AwaitsReader) _flushAt = Instant.Zero; // Who reads a network that is quiet sees that it is there.
     }
 
     /// <inheritdoc/>
@@ -68,6 +72,10 @@ public sealed class CapturedLink : ILink, IDisposable
     /// <summary>Ends the file, and the link inside where that can be ended.</summary>
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        _flushAt = Instant.Never;
+        _writer.WriteStatistics(_number, _last);
         _writer.Dispose();
         (_inner as IDisposable)?.Dispose();
     }
@@ -76,13 +84,19 @@ public sealed class CapturedLink : ILink, IDisposable
     private void FlushFile(Instant now)
     {
         if (_flushAt > now) return;
-        _flushAt = Instant.Never;
         _writer.Flush();
+        _flushAt = _writer.AwaitsReader ? now + s_flushAfter : Instant.Never;
+        if (_writer.Dropped == _droppedTold || _writer.AwaitsReader) return;
+        _droppedTold = _writer.Dropped;
+        _writer.WriteStatistics(_number, now);
+        _flushAt = now;
     }
 
     private void Write(Instant now, Packet packet, CaptureDirection direction)
     {
+        if (_isDisposed) return;
         if (_flushAt == Instant.Never) _flushAt = now + s_flushAfter;
+        _last = now;
         _writer.Write(
             _number, now, packet.Bytes, direction, _notes?.Find(Properties.Kind, packet.Bytes, sent: direction == CaptureDirection.Outbound));
     }

@@ -20,7 +20,7 @@ public sealed class PcapngWriter : IDisposable
     private readonly long _originTicks;
     private byte[] _block = new byte[4096];
     private int _length;
-    private int _interfaces;
+    private readonly List<(long Seen, long Dropped)> _interfaces = [];
 
     /// <summary>Begins a file.</summary>
     /// <param name="stream">Where to; it is disposed of with the writer.</param>
@@ -49,6 +49,21 @@ public sealed class PcapngWriter : IDisposable
     /// <summary>Packets written.</summary>
     public long Packets { get; private set; }
 
+    /// <summary>Packets that were lost, because whoever reads the stream did not in time.</summary>
+    public long Dropped => (_stream as CapturePipe)?.Dropped ?? 0;
+
+    /// <summary>Whether the stream keeps something that its reader has not taken: it has to be flushed again.</summary>
+    internal bool AwaitsReader => _stream is CapturePipe { HasKept: true };
+
+    /// <summary>Makes a file, or writes to a FIFO that is there: without waiting for its reader, who may come later and lose packets when he is slow.
+    /// </summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="origin">The time of <see cref="Instant.Zero"/>; null for 1970.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be made.</exception>
+    public static PcapngWriter Create(string path, DateTimeOffset? origin = null) =>
+        new((Stream?)CapturePipe.TryOpen(path) ?? new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0), origin);
+
     /// <summary>Describes an interface whose packets follow.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="properties">What the link is.</param>
@@ -75,7 +90,8 @@ public sealed class PcapngWriter : IDisposable
         Put32(7); // Ten to the minus seven; the other three bytes are padding.
         EndOptions();
         End();
-        return _interfaces++;
+        _interfaces.Add((0, 0));
+        return _interfaces.Count - 1;
     }
 
     /// <summary>Writes a packet.</summary>
@@ -86,13 +102,12 @@ public sealed class PcapngWriter : IDisposable
     /// <param name="comment">What Wireshark shows beside it, or null.</param>
     public void Write(int number, Instant time, ReadOnlySpan<byte> packet, CaptureDirection direction, string? comment = null)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)_interfaces, nameof(number));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)_interfaces.Count, nameof(number));
         if (Failure is not null) return;
+        long droppedBefore = Dropped;
         Begin(BlockType.EnhancedPacket);
         Put32((uint)number);
-        ulong ticks = (ulong)(_originTicks + time.Ticks);
-        Put32((uint)(ticks >> 32));
-        Put32((uint)ticks);
+        PutTime(time);
         Put32((uint)packet.Length);
         Put32((uint)packet.Length);
         packet.CopyTo(Grow(Padded(packet.Length)));
@@ -106,7 +121,30 @@ public sealed class PcapngWriter : IDisposable
         if (comment is not null) PutText(BlockOption.Comment, comment);
         EndOptions();
         End();
-        Packets++;
+        long dropped = Dropped - droppedBefore;
+        Packets += 1 - dropped;
+        _interfaces[number] = (_interfaces[number].Seen + 1, _interfaces[number].Dropped + dropped);
+    }
+
+    /// <summary>Tells how many packets of an interface have passed since the file began, and how many of them are not in it.</summary>
+    /// <param name="number">Of the interface.</param>
+    /// <param name="time">When.</param>
+    public void WriteStatistics(int number, Instant time)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)_interfaces.Count, nameof(number));
+        if (Failure is not null) return;
+        (long seen, long dropped) = _interfaces[number];
+        Begin(BlockType.InterfaceStatistics);
+        Put32((uint)number);
+        PutTime(time);
+        Put16(BlockOption.Received);
+        Put16(8);
+        Put64((ulong)seen);
+        Put16(BlockOption.Dropped);
+        Put16(8);
+        Put64((ulong)dropped);
+        EndOptions();
+        End();
     }
 
     /// <summary>Gives to the file what the stream still holds.</summary>
@@ -176,6 +214,13 @@ public sealed class PcapngWriter : IDisposable
         int written = Encoding.UTF8.GetBytes(characters, place);
         BinaryPrimitives.WriteUInt16LittleEndian(_block.AsSpan(at - 2), (ushort)written);
         _length = at + Padded(written);
+    }
+
+    private void PutTime(Instant time)
+    {
+        ulong ticks = (ulong)(_originTicks + time.Ticks);
+        Put32((uint)(ticks >> 32));
+        Put32((uint)ticks);
     }
 
     private void Put16(ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(Grow(2), value);

@@ -43,8 +43,7 @@ internal static class LinkOpener
         problem = "";
         try
         {
-            var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            var writer = new PcapngWriter(stream, DateTimeOffset.UtcNow - new TimeSpan(now.Ticks));
+            var writer = PcapngWriter.Create(file, DateTimeOffset.UtcNow - new TimeSpan(now.Ticks));
             link = new CapturedLink(link!, writer, "eth0");
             return true;
         }

@@ -6,6 +6,7 @@ using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Memory;
 using Windsock.TcpIp.Network;
 using Windsock.TcpIp.Wire;
+using Windsock.Transports.Layers;
 using Windsock.Transports.Stack;
 
 namespace Windsock.Transports.Configuration;
@@ -16,7 +17,8 @@ internal static class NetworkBuilder
     private const long LeastPool = 256L << 20, LargestPool = 1L << 30;
     private const int PoolPart = 4; // Of the memory that the process may have: what thousands of connections keep must not stop the others.
 
-    private static readonly TimeSpan s_leasePatience = TimeSpan.FromSeconds(10);
+    // A server has 6 s of it; an address of the own choice takes 4 to 7 s more (RFC 3927 section 9).
+    private static readonly TimeSpan s_addressPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>Makes it.</summary>
     /// <param name="setting">What is asked for.</param>
@@ -43,7 +45,7 @@ internal static class NetworkBuilder
         }
 
         owner.Add(stack);
-        if (setting.Dhcp) AwaitLease(host, stack.Interfaces[^1]);
+        if (setting.Dhcp) AwaitAddress(setting, host, stack.Interfaces[^1]);
         return new StackTransport(host, kernel);
     }
 
@@ -65,20 +67,29 @@ internal static class NetworkBuilder
         return true;
     }
 
-    /// <summary>Asks for an address, and waits for it: programs expect a host to have one. Without an answer they go on, and sends find no route.</summary>
-    private static void AwaitLease(StackHost host, NetworkInterface joined)
+    /// <summary>Asks for an address, and waits for it: programs expect a host to have one. Without a server there is one of the host's own choice, and servers
+    /// are asked on.</summary>
+    private static void AwaitAddress(NetworkSetting setting, StackHost host, NetworkInterface joined)
     {
         IReadOnlyList<IpAddress> given = host.DnsServers;
-        var leased = new ManualResetEventSlim();
-        var client = new DhcpClient(joined, new DhcpClientOptions { HostName = host.Name });
-        client.Changed = () =>
+        var found = new ManualResetEventSlim();
+        var configuration = new Ipv4Configuration(joined, new DhcpClientOptions { HostName = host.Name });
+        configuration.Changed = () =>
         {
-            host.DnsServers = given.Count > 0 || client.Lease is null ? given : client.Lease.DnsServers;
-            if (client.State == DhcpClientState.Bound) leased.Set();
+            host.DnsServers = given.Count > 0 || configuration.Client.Lease is not { } lease ? given : lease.DnsServers;
+            if (!configuration.Address.IsUnspecified) found.Set();
         };
-        client.Start(host.Owner.Enter());
+        configuration.Start(host.Owner.Enter());
         host.Owner.Leave();
-        leased.Wait(s_leasePatience);
+        found.Wait(s_addressPatience);
+
+        host.Owner.Enter();
+        bool isLeased = configuration.Client.Lease is not null;
+        IpAddress own = configuration.Address;
+        host.Owner.Leave();
+        if (isLeased) return;
+        string instead = own.IsUnspecified ? "there is no address from one" : $"the address is {own}";
+        HostFile.Warn($"{setting.Place}: no DHCP server answers; {instead} until one does");
     }
 
     // Of a real network nobody shall guess the ports and sequence numbers.

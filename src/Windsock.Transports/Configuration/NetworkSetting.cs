@@ -145,6 +145,7 @@ internal sealed record NetworkSetting
         bool hasLink = setting.Kind is not (NetworkKind.Kernel or NetworkKind.Loopback);
         if (hasLink && !setting.Dhcp && setting.Addresses.Count == 0) return "an address is missing: ADDRESS/LENGTH or dhcp";
         if (setting.Kind == NetworkKind.Kernel && parts.Length > 0) return $"the host's own network takes nothing, and there is \"{parts[0]}\"";
+        if (setting.HostAddress is { } far && setting.Addresses.Any(each => each.Address == far.Address)) return $"{far.Address} is at both ends";
         if (setting.Kind == NetworkKind.Tun && setting.Dhcp) return "no dhcp passes a TUN device, which carries IP only";
         bool hasV6 = setting.Addresses.Any(static each => !each.Address.IsV4);
         if (hasV6 && setting.Mtu is > 0 and < SmallestMtu6) return $"IPv6 takes an \"mtu\" of {SmallestMtu6}";
@@ -173,7 +174,7 @@ internal sealed record NetworkSetting
         if (equals < 0)
         {
             bool isPrefix = IpPrefix.TryParse(part, out IpPrefix prefix) && part.Contains('/', StringComparison.Ordinal);
-            if (!isPrefix || !IsHost(prefix.Address)) return $"\"{part}\" is no address of a host with a prefix length";
+            if (!isPrefix || !IsHost(prefix)) return $"\"{part}\" is no address of a host with a prefix length";
             if (prefix.Address.IsLoopback && setting.Kind != NetworkKind.Loopback) return $"\"{part}\" is the loopback's, which every host has";
             setting = setting with { Addresses = [.. setting.Addresses, prefix] };
             return "";
@@ -188,6 +189,14 @@ internal sealed record NetworkSetting
     private static bool IsName(string text) => text.Length is > 0 and <= LongestName && !text.AsSpan().ContainsAnyExcept(s_nameLetters);
 
     private static bool IsHost(in IpAddress address) => !address.IsUnspecified && !address.IsMulticast && !address.IsBroadcast;
+
+    // The first and the last address of a network are nobody's, but where there are two (RFC 3021) or one.
+    private static bool IsHost(in IpPrefix prefix)
+    {
+        if (!prefix.Address.IsV4 || prefix.Length > 30) return IsHost(prefix.Address);
+        uint own = prefix.Address.AsV4 & (uint.MaxValue >> prefix.Length);
+        return IsHost(prefix.Address) && own != 0 && own != uint.MaxValue >> prefix.Length;
+    }
 
     private static bool TryParseHost(string text, out IpAddress address) => IpAddress.TryParse(text, out address) && IsHost(address) && !address.IsLoopback;
 

@@ -86,6 +86,9 @@ internal static unsafe class HostFile
         return reason.Length == 0;
     }
 
+    /// <summary>Tells the user something in one line of standard error.</summary>
+    public static void Warn(string text) => Write(StandardError, Encoding.UTF8.GetBytes($"windsock: {TraceText.Clean(text)}\n"));
+
     /// <summary>Writes it all, in one piece unless the kernel takes a part; what cannot be written is dropped.</summary>
     public static void Write(int descriptor, ReadOnlySpan<byte> bytes)
     {
@@ -112,22 +115,7 @@ internal static unsafe class HostFile
     }
 
     /// <summary>write(2) that raises no SIGPIPE: a trace piped to a reader that has gone must not end the program.</summary>
-    public static nint WriteQuietly(int descriptor, byte* bytes, nint length)
-    {
-        ulong pipe = 1ul << (LibC.SIGPIPE - 1), before;
-        LibC.rt_sigprocmask(LibC.SIG_BLOCK, &pipe, &before, sizeof(ulong));
-        nint written = LibC.write(descriptor, bytes, (nuint)length);
-        int error = written < 0 ? LibC.errno : 0;
-        if (error == Errno.EPIPE && (before & pipe) == 0)
-        {
-            timeval now = default;
-            LibC.rt_sigtimedwait(&pipe, null, &now, sizeof(ulong));
-        }
-
-        LibC.rt_sigprocmask(LibC.SIG_SETMASK, &before, null, sizeof(ulong));
-        Marshal.SetLastSystemError(error);
-        return written;
-    }
+    public static nint WriteQuietly(int descriptor, byte* bytes, nint length) => BrokenPipe.Write(descriptor, bytes, length);
 
     /// <summary>An errno in words, for those that a bad file name brings.</summary>
     public static string Reason(int errno) => errno switch

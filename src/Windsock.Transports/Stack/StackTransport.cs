@@ -53,9 +53,9 @@ internal sealed class StackTransport(StackHost host, Transport others) : Transpo
     public override bool EndsWithProcess => host.Stack.Interfaces.Count > 1;
 
     /// <inheritdoc/>
-    public override void ProcessEnds()
+    public override void ProcessEnds(bool waits)
     {
-        host.Owner.Drain(s_drainPatience);
+        if (waits) host.Owner.Drain(s_drainPatience);
         host.Owner.CloseLinks();
     }
 

@@ -35,8 +35,9 @@ internal static unsafe class ProcessEnd
     /// <summary>Closes what is open and waits, three seconds at most, until what was sent has arrived.</summary>
     public static void Run()
     {
-        if (!Session.IsStarted || Interlocked.Exchange(ref s_hasBegun, 1) != 0) return;
+        if (Interlocked.Exchange(ref s_hasBegun, 1) != 0) return;
 
+        bool isStarted = Session.IsStarted;
         foreach (nuint handle in Session.Handles.Snapshot<SocketObject>())
         {
             if (Session.Handles.Enter<SocketObject>(handle) is not { } socket) continue;
@@ -44,13 +45,12 @@ internal static unsafe class ProcessEnd
             Session.Handles.Leave(handle);
         }
 
-        Session.DefaultTransport.ProcessEnds();
+        Session.DefaultTransport.ProcessEnds(waits: isStarted);
     }
 
     /// <summary>The same on a thread of its own: whoever ends the process may do so from a callback, and must not wait for himself.</summary>
     private static void RunAside()
     {
-        if (!Session.IsStarted) return;
         var done = new ManualResetEventSlim();
         bool started = OwnThread.Start("windsock end", stackBytes: 1 << 18, () =>
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using Windsock.Linux;
 using Windsock.Spi;
 using Windsock.Transports.Configuration;
@@ -29,7 +28,7 @@ internal static unsafe class ProcessNetwork
         string problem = NetworkConfiguration.Find(LibC.secure_getenv, out NetworkSetting setting);
         Transport transport = problem.Length == 0 ? NetworkBuilder.Build(setting, Kernel, out problem) : Kernel;
         isMissing = problem.Length > 0;
-        if (isMissing) HostFile.Write(HostFile.StandardError, Encoding.UTF8.GetBytes($"windsock: {TraceText.Clean(problem)}\n"));
+        if (isMissing) HostFile.Warn(problem);
         if (transport.EndsWithProcess) ProcessEnd.Watch();
         return transport;
     }

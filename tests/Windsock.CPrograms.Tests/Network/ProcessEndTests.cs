@@ -90,6 +90,15 @@ public sealed class ProcessEndTests : IDisposable
         Execution.Run("/usr/bin/env", "unshare", "-n", "sh", "-c", script, "sh", Program, kind).ExitsWith(0);
     }
 
+    [Fact]
+    public void Without_a_DHCP_server_a_program_has_an_address_of_its_own_choice()
+    {
+        Process process = Execution.Start(Program, ["address"], ("WINDSOCK_NETWORK", $"switch:{_host.Path}3,dhcp"));
+        Execution run = Execution.WaitFor(process, Program).ExitsWith(0);
+        Assert.StartsWith("169.254.", run.Output, StringComparison.Ordinal);
+        Assert.Equal($"windsock: WINDSOCK_NETWORK: no DHCP server answers; the address is {run.Output.TrimEnd()} until one does\n", run.Error);
+    }
+
     private static string Program => CompiledProgram.Build("process_end.c");
 
     private string Network => $"switch:{_host.Path},10.66.0.2/24";

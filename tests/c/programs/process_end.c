@@ -1,5 +1,5 @@
 /* The end of a process that closes no socket, on a network of WINDSOCK_NETWORK: "HOW HOST PORT BYTES" connects, sends so many bytes, and ends;
-   "leave" ends at once and leaves a forked child, whose number it tells. */
+   "address" tells the own address of a host of 169.254.0.0/16; "leave" ends at once and leaves a forked child, whose number it tells. */
 #include "check.h"
 #include <sys/wait.h>
 
@@ -62,6 +62,19 @@ static int end_child(void)
     return WEXITSTATUS(status);
 }
 
+static int tell_address(void)
+{
+    char text[64];
+    int length = sizeof peer;
+    s = socket(AF_INET, SOCK_DGRAM, 0);
+    peer.sin_family = AF_INET;
+    peer.sin_port = htons(9);
+    EQUAL(1, inet_pton(AF_INET, "169.254.0.1", &peer.sin_addr));
+    EQUAL(0, connect(s, (struct sockaddr *)&peer, sizeof peer));
+    EQUAL(0, getsockname(s, (struct sockaddr *)&peer, &length));
+    return printf("%s\n", inet_ntop(AF_INET, &peer.sin_addr, text, sizeof text)) < 0;
+}
+
 static int end(const char *how)
 {
     pthread_t thread;
@@ -99,6 +112,7 @@ int main(int count, char **arguments)
     if (count < 2) return 2;
     start();
     if (strcmp(arguments[1], "leave") == 0) return leave_child_behind();
+    if (strcmp(arguments[1], "address") == 0) return tell_address();
     if (count != 5) return 2;
     s = socket(AF_INET, strcmp(arguments[1], "datagram") == 0 ? SOCK_DGRAM : SOCK_STREAM, 0);
     CHECK(s != INVALID_SOCKET);
