@@ -57,7 +57,7 @@ public sealed class CapturePipeTests : IDisposable
         var read = new PcapngReader(new MemoryStream(all));
         int kept = 0;
         while (read.Read(out _) == PcapngResult.Packet) kept++;
-        Assert.Equal((packets - writer.Dropped, null), (kept, read.Error));
+        Assert.Equal(((long)kept, (string?)null), (packets - writer.Dropped, read.Error));
 
         // The statistics are the last block: its type, length, interface and time, then two options with eight bytes each.
         int last = all.Length - (20 + 12 + 12 + 4 + 4);
