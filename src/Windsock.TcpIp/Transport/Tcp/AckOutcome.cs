@@ -1,4 +1,5 @@
 using Windsock.TcpIp.Transport.Tcp.Congestion;
+using Windsock.TcpIp.Wire;
 
 namespace Windsock.TcpIp.Transport.Tcp;
 
@@ -51,10 +52,14 @@ internal struct AckOutcome
     }
 }
 
-/// <summary>Where an acknowledgment is taken apart: one for all connections of a host, since they come one at a time. On the stack of the thread it would be
+/// <summary>Where an acknowledgment is taken apart and put together: one for all connections of a host, since they come one at a time. On the stack of the thread it would be
 /// cleared at each, as a whole.</summary>
 internal sealed class AckWorkspace
 {
+    /// <summary>What fits into a header (RFC 2018 section 3).</summary>
+    public const int MostBlocks = 4;
+
+    public readonly SackBlock[] Sack = new SackBlock[MostBlocks];
     public AckContext Context;
     public AckOutcome Outcome;
     public AckSample Sample;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Windsock.TcpIp.Transport.Tcp.Congestion;
 using Windsock.TcpIp.Wire;
 
@@ -24,10 +25,12 @@ internal static class AcknowledgmentInput
         outcome.Clear();
         outcome.AcknowledgedBytes = (int)(segment.Ack - sender.SndUna);
         if (outcome.AcknowledgedBytes > 0) Advance(sender, board, segment.Ack, context, ref outcome);
-        TcpOptions options = segment.HasOtherOptions ? segment.Options : default;
-        if (sender.SackPermitted && options.SackCount > 0) board.TakeBlocks(options, sender.SndUna, sender.SndNxt, sender.Mss, context, ref outcome);
+        if (sender.SackPermitted && segment.HasOtherOptions) TakeBlocks(sender, board, segment, context, ref outcome);
         Measure(sender, outcome, context);
-        bool isEcho = ReadMarks(connection, segment, options, outcome, out int marked);
+        int marked = 0;
+        bool isEcho = connection.Ecn == EcnMode.Accurate
+            ? ReadMarks(connection, segment, outcome, out marked)
+            : connection.Ecn == EcnMode.Classic && (segment.Flags & (TcpFlags.Ece | TcpFlags.Syn)) == TcpFlags.Ece;
         recovery.Acknowledged(context, segment.Ack, isDuplicate, isEcho, ref outcome);
         board.FinishRate(outcome, sender.Rtt.Least);
         workspace.Sample.MarkedBytes = connection.Ecn == EcnMode.Classic && isEcho ? outcome.DeliveredBytes : marked;
@@ -59,12 +62,21 @@ internal static class AcknowledgmentInput
         sample.SndNxt = sender.SndNxt;
     }
 
-    // Whether it tells of congestion; the bytes that came marked, where that is told by numbers.
-    private static bool ReadMarks(TcpConnection connection, in TcpSegment segment, in TcpOptions options, in AckOutcome outcome, out int marked)
+    // Options are read in methods of their own, which most acknowledgments never enter: there is much to clear in them.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TakeBlocks(TcpSender sender, Scoreboard board, in TcpSegment segment, in AckContext context, ref AckOutcome outcome)
+    {
+        TcpOptions options = segment.Options;
+        if (options.SackCount > 0) board.TakeBlocks(options, sender.SndUna, sender.SndNxt, sender.Mss, context, ref outcome);
+    }
+
+    // RFC 9768: whether it tells of congestion, and the bytes that came marked.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool ReadMarks(TcpConnection connection, in TcpSegment segment, in AckOutcome outcome, out int marked)
     {
         marked = 0;
-        if (connection.Ecn != EcnMode.Accurate) return connection.Ecn == EcnMode.Classic && (segment.Flags & (TcpFlags.Ece | TcpFlags.Syn)) == TcpFlags.Ece;
         if (outcome.DeliveredBytes == 0 || segment.Has(TcpFlags.Syn)) return false; // Others may have overtaken it (RFC 9768 appendix A.1).
+        TcpOptions options = segment.HasOtherOptions ? segment.Options : default;
         int mss = connection.Sender.Mss;
         int packets = Math.Max(outcome.DeliveredPieces, (outcome.DeliveredBytes + mss - 1) / mss);
         EcnMarks marks = AccurateEcn.Of(connection)!.Feedback.Take(segment.Flags, options, outcome.DeliveredBytes, packets, mss);

@@ -18,8 +18,8 @@ internal static class SegmentWriter
         AccurateEcn? accurate = (flags & TcpFlags.Rst) == 0 ? AccurateEcn.Of(connection) : null;
         int counterBytes = accurate is null ? 0 : CounterBytes(connection, accurate, packet, seq, optionBytes);
         int blocks = receiver.HasBlocks ? Math.Max(0, (Room(connection, packet, optionBytes) - counterBytes - 4) / 8) : 0;
-        Span<SackBlock> sack = stackalloc SackBlock[4];
-        if (blocks > 0) blocks = receiver.TakeBlocks(sack[..blocks]);
+        Span<SackBlock> sack = blocks > 0 ? connection.Layer.Workspace.Sack.AsSpan(0, Math.Min(blocks, AckWorkspace.MostBlocks)) : default;
+        if (blocks > 0) blocks = receiver.TakeBlocks(sack);
 
         int headerOptions = optionBytes + counterBytes + (blocks > 0 ? 4 + blocks * 8 : 0);
         Span<byte> header = packet.Prepend(TcpHeader.Size + headerOptions);
