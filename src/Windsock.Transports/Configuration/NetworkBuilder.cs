@@ -32,7 +32,7 @@ internal static class NetworkBuilder
 
         var owner = new RealTimeOwner();
         var pool = new PacketPool(Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PoolPart, LeastPool, LargestPool));
-        var stack = new NetStack(new StackOptions { Name = setting.HostName ?? Environment.MachineName, Seed = RandomSeed() }, pool);
+        var stack = new NetStack(new StackOptions { Name = setting.HostName ?? Environment.MachineName, Seed = RandomSeed(), Tcp = setting.Tcp }, pool);
         var host = new StackHost(owner, stack) { DnsServers = setting.DnsServers };
         if (setting.Kind == NetworkKind.Loopback)
         {

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using Windsock.TcpIp.Transport.Tcp;
+using Windsock.TcpIp.Transport.Tcp.Congestion;
 using Windsock.TcpIp.Wire;
 
 namespace Windsock.Transports.Configuration;
@@ -35,7 +37,8 @@ internal sealed record NetworkSetting
     /// <summary>The forms that are accepted, for messages.</summary>
     public const string Forms =
         "kernel | loopback | tap:NAME,ADDRESS/LENGTH | tun:NAME,ADDRESS/LENGTH | packet:INTERFACE,ADDRESS/LENGTH | xdp:INTERFACE,ADDRESS/LENGTH | "
-        + "switch:/PATH,ADDRESS/LENGTH; dhcp in place of an address; more addresses; gateway=ADDRESS, dns=ADDRESS, name=HOST, mtu=BYTES, pcap=FILE; "
+        + "switch:/PATH,ADDRESS/LENGTH; dhcp in place of an address; more addresses; gateway=ADDRESS, dns=ADDRESS, name=HOST, mtu=BYTES, pcap=FILE, "
+        + "profile=windows|linux|freebsd, congestion=cubic|newreno|bbr|dctcp, ecn=off|on|accurate; "
         + "of tap and tun also host=ADDRESS/LENGTH, the address of the host's own end";
 
     private const int SmallestMtu = 576; // RFC 791.
@@ -65,6 +68,9 @@ internal sealed record NetworkSetting
             ? setting with { HostAddress = it } : null,
         ["name"] = static (setting, value) => IsName(value) ? setting with { HostName = value } : null,
         ["mtu"] = static (setting, value) => TryParseMtu(value, out int mtu) ? setting with { Mtu = mtu } : null,
+        ["profile"] = static (setting, value) => ProfileOf(value) is not null ? setting with { Profile = value } : null,
+        ["congestion"] = static (setting, value) => CongestionControls.Exists(value) ? setting with { CongestionControl = value } : null,
+        ["ecn"] = static (setting, value) => value is "off" or "on" or "accurate" ? setting with { Ecn = value } : null,
         ["pcap"] = static (setting, value) => value.Length > 0 ? setting with { Capture = value } : null,
     };
 
@@ -100,6 +106,28 @@ internal sealed record NetworkSetting
 
     /// <summary>A file that all packets are recorded in; null for none.</summary>
     public string? Capture { get; init; }
+
+    /// <summary>The system that TCP behaves like; null for Windows.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>What decides how much is on the way; null for what the profile has.</summary>
+    public string? CongestionControl { get; init; }
+
+    /// <summary>Whether routers may mark packets instead of dropping them: off, on (RFC 3168), accurate (RFC 9768); null for what the profile has.</summary>
+    public string? Ecn { get; init; }
+
+    /// <summary>How TCP behaves, all in all.</summary>
+    public TcpProfile Tcp
+    {
+        get
+        {
+            TcpProfile profile = ProfileOf(Profile ?? "") ?? TcpProfile.Windows;
+            profile = profile with { CongestionControl = CongestionControl ?? profile.CongestionControl };
+            if (Ecn is null) return profile;
+            bool isOn = Ecn != "off", isAccurate = Ecn == "accurate";
+            return profile with { OffersEcn = isOn, AcceptsEcn = isOn, OffersAccurateEcn = isAccurate, AcceptsAccurateEcn = isAccurate };
+        }
+    }
 
     /// <summary>Reads a setting.</summary>
     /// <param name="text">One of <see cref="Forms"/>.</param>
@@ -185,6 +213,8 @@ internal sealed record NetworkSetting
         setting = taken;
         return "";
     }
+
+    private static TcpProfile? ProfileOf(string name) => Array.Find([TcpProfile.Windows, TcpProfile.Linux, TcpProfile.FreeBsd], each => each.Name == name);
 
     private static bool IsName(string text) => text.Length is > 0 and <= LongestName && !text.AsSpan().ContainsAnyExcept(s_nameLetters);
 

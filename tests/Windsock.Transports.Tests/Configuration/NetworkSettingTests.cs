@@ -1,3 +1,4 @@
+using Windsock.TcpIp.Transport.Tcp;
 using Windsock.TcpIp.Wire;
 using Windsock.Transports.Configuration;
 using Xunit;
@@ -7,6 +8,21 @@ namespace Windsock.Transports.Tests.Configuration;
 /// <summary>The text of WINDSOCK_NETWORK.</summary>
 public class NetworkSettingTests
 {
+    [Theory]
+    [InlineData("loopback", "windows", "cubic", false, true, false)]
+    [InlineData("loopback,profile=linux,ecn=off", "linux", "cubic", false, false, false)]
+    [InlineData("loopback,congestion=bbr,profile=freebsd", "freebsd", "bbr", false, true, false)]
+    [InlineData("tap:tap0,10.0.0.2/24,ecn=on,congestion=dctcp", "windows", "dctcp", true, true, false)]
+    [InlineData("switch:/lan,10.0.0.2/24,ecn=accurate", "windows", "cubic", true, true, true)]
+    public void How_TCP_behaves_is_put_together_whatever_the_order(
+        string text, string profile, string congestion, bool offersEcn, bool acceptsEcn, bool isAccurate)
+    {
+        Assert.True(NetworkSetting.TryParse(text, out NetworkSetting setting, out string problem), problem);
+        TcpProfile tcp = setting.Tcp;
+        Assert.Equal((profile, congestion, offersEcn, acceptsEcn), (tcp.Name, tcp.CongestionControl, tcp.OffersEcn, tcp.AcceptsEcn));
+        Assert.Equal((isAccurate, isAccurate), (tcp.OffersAccurateEcn, tcp.AcceptsAccurateEcn));
+    }
+
     [Theory]
     [InlineData("kernel", NetworkKind.Kernel, "")]
     [InlineData("loopback", NetworkKind.Loopback, "")]
@@ -46,6 +62,10 @@ public class NetworkSettingTests
     [InlineData("tap:tap0,10.0.0.2/24,gateway=router", "\"router\" is no value for \"gateway\"")]
     [InlineData("loopback,gateway=10.0.0.1", "nothing within the process leads to a \"gateway\" or to a server for \"dns\"")]
     [InlineData("loopback,dns=10.0.0.1", "nothing within the process leads to a \"gateway\" or to a server for \"dns\"")]
+    [InlineData("loopback,profile=solaris", "\"solaris\" is no value for \"profile\"")]
+    [InlineData("loopback,congestion=", "\"\" is no value for \"congestion\"")]
+    [InlineData("loopback,ecn=yes", "\"yes\" is no value for \"ecn\"")]
+    [InlineData("kernel,congestion=bbr", "the host's own network takes nothing, and there is \"congestion=bbr\"")]
     [InlineData("loopback,mtu=1400", "\"mtu\" is for tap, tun and switch; an interface of the host has its own")]
     [InlineData("packet:eth0,10.0.0.2/24,mtu=1400", "\"mtu\" is for tap, tun and switch; an interface of the host has its own")]
     [InlineData("tap:tap0,10.0.0.2/24,mtu=90", "\"90\" is no value for \"mtu\"")]
