@@ -44,6 +44,15 @@ public sealed class PacketPool
     /// and little of the last quarter, which is left to packets that move.</summary>
     internal int Share(int bytes) => !IsTight ? bytes : Math.Min(bytes, _rentedBytes > LimitBytes - (LimitBytes / 4) ? LeastShare : UsualShare);
 
+    /// <summary>Whether so much is in use that of streams, too, only a little is kept that nobody reads: before the last quarter, since those who read
+    /// could not answer any more.</summary>
+    internal bool IsScarce => _rentedBytes > LimitBytes / 8 * 5;
+
+    /// <summary>As <see cref="Share"/>, for a stream, whose peer is told of its room before it sends: never less than two segments, since a peer may
+    /// wait until one fits.</summary>
+    internal int StreamShare(int bytes, int segmentBytes) =>
+        !IsTight ? bytes : Math.Min(bytes, IsScarce ? Math.Clamp(2 * segmentBytes, LeastShare, UsualShare) : UsualShare);
+
     /// <summary>An empty packet with <see cref="Packet.Headroom"/> in front and at least so many bytes behind.</summary>
     /// <param name="bytes">Up to <see cref="LargeBytes"/>.</param>
     /// <returns>The packet, owned by the caller; null when the limit is reached or no packet is that large.</returns>

@@ -84,6 +84,20 @@ public class LinkScopeTests
         }
     }
 
+    [Theory]
+    [InlineData(true, "by an address with its scope")]
+    [InlineData(false, "by an address without")]
+    public void A_host_calls_itself_by_the_address_that_it_has_on_a_link(bool scoped, string why)
+    {
+        NetStack alone = _world.Host();
+        int index = _world.Join(alone, "fe80::9/64", _world.Host(), "fe80::8/64").Near.Index;
+        Answer(alone);
+        TcpSocket socket = alone.OpenTcp(v6: true);
+        Assert.Equal(StackError.InProgress, socket.Connect(_world.Now, new AddressPort(IpAddress.Parse("fe80::9"), Port, scoped ? index : 0)));
+        _world.Settle();
+        Assert.True(socket.State == TcpState.Established, why);
+    }
+
     [Fact]
     public void A_listener_that_is_bound_to_one_link_is_not_there_for_the_other()
     {

@@ -189,6 +189,32 @@ public class AccurateEcnTests
     }
 
     [Fact]
+    public void Acknowledgments_that_come_marked_are_not_acknowledged_for_ever() // 3.2.2.5.1: two ends must not answer each other's answers
+    {
+        TcpProbe probe = Quiet();
+        for (int i = 0; i < 9; i++) probe.Inject(A | Ae | Ece, 1, 1, ecn: 3);
+        probe.Drain();
+        for (int i = 0; i < 3; i++)
+        {
+            probe.Inject(A | Ae | Ece, 1, 1);
+            probe.AssertSilent();
+        }
+    }
+
+    [Fact]
+    public void What_is_owed_is_told_beside_SACK_blocks_too() // 3.2.3.3
+    {
+        TcpProbe probe = Quiet(timestamps: true);
+        probe.Inject(A | Ae | Ece, 1, 1, new byte[100], ecn: 1); // It waits, so that two kinds are to be told at once.
+        for (uint i = 0; i < 40; i++) probe.Inject(A | Ae | Ece, 2001 + i * 200, 1, new byte[100], ecn: (byte)(1 + i % 3));
+        probe.Drain();
+        for (int i = 0; i < 3; i++) probe.Inject(A | Ae | Ece, 101, 1);
+        probe.AssertSilent();
+        AccurateEcn accurate = AccurateEcn.Of(probe.Socket.Connection!)!;
+        Assert.False(accurate.Reflector.OwesOption);
+    }
+
+    [Fact]
     public void An_answer_that_its_path_throws_away_for_its_option_comes_without() // 3.2.3.2.2
     {
         TcpProbe probe = Quiet();

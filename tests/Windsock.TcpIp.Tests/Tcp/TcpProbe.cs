@@ -53,7 +53,7 @@ internal sealed class TcpProbe
 
     public TcpSocket? Listener { get; private set; }
 
-    public uint Iss { get; private set; }
+    public uint Iss { get; set; }
 
     /// <summary>Options that every segment of the peer has.</summary>
     public byte[] PeerOptions { get; set; } = [];

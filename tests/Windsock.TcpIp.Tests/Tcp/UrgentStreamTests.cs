@@ -79,6 +79,22 @@ public class UrgentStreamTests
     }
 
     [Fact]
+    public void An_urgent_byte_that_overtakes_much_of_the_stream_is_urgent_when_its_turn_comes()
+    {
+        TcpProbe probe = TcpProbe.In(TcpState.Established, TcpProfile.Windows with { ReceiveBufferBytes = 1 << 20 });
+        probe.Inject(TcpFlags.Ack, 1, 1, new byte[1000]);
+        for (uint i = 2; i < 100; i++) probe.Inject(TcpFlags.Ack, 1 + i * 1000, 1, new byte[1000]);
+        probe.Inject(TcpFlags.Ack | TcpFlags.Urg, 100_001, 1, [7], urgent: 1);
+        probe.Inject(TcpFlags.Ack, 1001, 1, new byte[1000]);
+        byte[] one = new byte[1];
+        Assert.Equal(StackError.None, probe.Socket.Receive(probe.Now, one, TcpReceiveFlags.Urgent, out int count));
+        Assert.Equal((1, 7), (count, one[0]));
+        int read = 0;
+        while (probe.Read() is { Length: > 0 } part) read += part.Length;
+        Assert.Equal(100_000, read);
+    }
+
+    [Fact]
     public void After_gigabytes_of_other_bytes_one_is_urgent_again()
     {
         var urgent = new UrgentReceive();

@@ -80,7 +80,7 @@ internal struct EcnReflector
         {
             _packets += (uint)packets;
             _untold = (byte)Math.Min(_untold + packets, byte.MaxValue);
-            _marksSince += packets;
+            if (payload > 0) _marksSince += packets; // The option counts bytes: where none came it has nothing to tell, and would be owed for ever.
             now |= _untold >= (waits || payload > 0 ? MarksWithData : MarksWithoutData);
         }
 

@@ -27,7 +27,7 @@ internal static class SegmentInput
         // With DCTCP the end of the marks is news, too; with Accurate ECN each segment is.
         bool tellsOfEcn = segment.Ecn == EcnCodes.Marked || (receiver.EcnEcho && connection.CountsMarks) || connection.Ecn == EcnMode.Accurate;
         if (segment.HasOtherOptions || segment.HasTimestamps != connection.HasTimestamps || tellsOfEcn) return false;
-        if (!receiver.IsInOrder || segment.PayloadBytes > receiver.RcvWnd || connection.ReceiveIsShut) return false;
+        if (!receiver.IsInOrder || segment.PayloadBytes > receiver.RcvWnd || connection.ReceiveIsShut || receiver.IsOverShare) return false;
         if (segment.Ack - sender.SndUna > sender.SndNxt - sender.SndUna) return false;
         if (segment.HasTimestamps)
         {
@@ -294,8 +294,6 @@ internal static class SegmentInput
         if (connection.State is not (TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2) || connection.ReceiveIsShut) return;
         if (segment.Up == 0 && !connection.Settings.UrgentPointsAtByte) return;
         uint sequence = segment.Seq + segment.Up - (connection.Settings.UrgentPointsAtByte ? 0u : 1u);
-        // Beyond what a window may hold there is nothing urgent.
-        if (Seq.After(sequence, connection.Receiver.RcvNxt + 65535)) return;
         (connection.Receiver.Urgent ??= new UrgentReceive()).Mark(sequence, connection.Receiver.ReadSequence);
     }
 

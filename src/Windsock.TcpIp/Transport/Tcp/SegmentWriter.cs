@@ -88,10 +88,11 @@ internal static class SegmentWriter
         return packet.SegmentBytes > 0 ? 0 : Math.Clamp((connection.Sender.Mss - packet.Length) & ~3, 0, most);
     }
 
-    // RFC 9768 section 3.2.3.3: the counters go before SACK blocks, but for two of them.
+    // RFC 9768 section 3.2.3.3: the counters go before SACK blocks, but for two of them; but for one, when they have to be told before they come round.
     private static int CounterBytes(TcpConnection connection, AccurateEcn accurate, Packet packet, uint seq, int optionBytes)
     {
-        int room = Room(connection, packet, optionBytes) - (connection.Receiver.HasBlocks ? 4 + 2 * 8 : 0);
+        int blocks = accurate.Reflector.OwesOption ? 1 : 2;
+        int room = Room(connection, packet, optionBytes) - (connection.Receiver.HasBlocks ? 4 + blocks * 8 : 0);
         if (room < 4 || (packet.Length > 0 && !accurate.Reflector.MayTellWithData(seq))) return 0;
         return accurate.Reflector.OptionBytes(room);
     }

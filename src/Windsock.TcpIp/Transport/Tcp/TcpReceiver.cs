@@ -83,8 +83,13 @@ internal sealed class TcpReceiver
     /// <summary>Bytes that an ordinary read gives.</summary>
     public int AvailableBytes => Urgent is { } urgent && !_connection.Settings.UrgentInline ? QueuedBytes - urgent.Before(RcvNxt) : QueuedBytes;
 
+    /// <summary>Whether what comes in order is not taken although it was offered: to so many that it would be all packets of the pool.</summary>
+    public bool IsOverShare => _connection.Stack.Pool.IsScarce && QueuedBytes >= Share;
+
+    private int Share => _connection.Stack.Pool.StreamShare(BufferBytes, _segmentBytes);
+
     // A buffer that the window field cannot tell of would be told as none, for ever.
-    private int Room => Math.Max(0, Math.Max(BufferBytes, 1 << WindowScale) - QueuedBytes - (_early?.Bytes ?? 0));
+    private int Room => Math.Max(0, Math.Max(Share, 1 << WindowScale) - QueuedBytes - (_early?.Bytes ?? 0));
 
     public void Begin(uint irs, int bufferBytes)
     {
@@ -106,7 +111,7 @@ internal sealed class TcpReceiver
         int room = Math.Min(Room, 65535 << WindowScale);
         int current = RcvWnd;
         // The edge moves by a segment or half of the buffer at least (section 3.8.6.2.2, receiver silly window avoidance).
-        int window = room - current >= Math.Min(BufferBytes / 2, _segmentBytes) ? Math.Max(room & -unit, current) : current;
+        int window = room - current >= Math.Min(Share / 2, _segmentBytes) ? Math.Max(room & -unit, current) : current;
         // The window does not shrink (SHLD-14). What the scale cannot say is told a little larger where there is room, and smaller otherwise; the
         // bytes up to the
         // edge that was told before are taken all the same.
@@ -187,6 +192,7 @@ internal sealed class TcpReceiver
             return true;
         }
 
+        if (packet.Length > 0 && IsOverShare) return Refuse(packet);
         if (!HasGap)
         {
             bool now = packet.Length > 0 ? TakeInOrder(packet) : Drop(packet);
@@ -231,7 +237,8 @@ internal sealed class TcpReceiver
     /// <returns>The bytes.</returns>
     public int Read(Span<byte> destination, bool peek)
     {
-        int count = Urgent is { Count: > 0 } ? ReadBetweenMarks(destination, peek) : peek ? _ready.Peek(destination, 0) : _ready.Consume(destination);
+        int count = Urgent is { Count: > 0 } urgent ? urgent.Read(ref _ready, ReadSequence, _connection.Settings.UrgentInline, destination, peek)
+            : peek ? _ready.Peek(destination, 0) : _ready.Consume(destination);
         if (count > 0 && !peek) Tune(count);
         return count;
     }
@@ -255,7 +262,8 @@ internal sealed class TcpReceiver
     {
         if (HasFin) return false;
         int gain = Math.Min(Room, 65535 << WindowScale) - RcvWnd;
-        return gain >= Math.Min(BufferBytes / 2, 2 * _segmentBytes) && (RcvWnd < BufferBytes / 2 || gain >= BufferBytes / 4);
+        int share = Share;
+        return gain >= Math.Min(share / 2, 2 * _segmentBytes) && (RcvWnd < share / 2 || gain >= share / 4);
     }
 
     /// <summary>A segment that is not taken is told of as a duplicate where it is one (RFC 2883 section 4).</summary>
@@ -290,6 +298,13 @@ internal sealed class TcpReceiver
         return false;
     }
 
+    // It comes again, when it is its turn.
+    private bool Refuse(Packet packet)
+    {
+        _connection.Stack.Counters.Drop(DropReason.ReceiveBufferFull, packet);
+        return true;
+    }
+
     private void Enqueue(Packet packet)
     {
         int length = packet.Length;
@@ -300,41 +315,9 @@ internal sealed class TcpReceiver
         _tuning?.Arrived(_connection.Stack.Now, RcvNxt, RcvWnd);
     }
 
-    private int ReadBetweenMarks(Span<byte> destination, bool peek)
-    {
-        UrgentReceive urgent = Urgent!;
-        bool inline = _connection.Settings.UrgentInline;
-        uint at = ReadSequence;
-        int skip = 0, mark = 0;
-        Span<byte> one = stackalloc byte[1];
-        while (!inline && mark < urgent.Count && urgent[mark] == at && skip < QueuedBytes)
-        {
-            if (peek)
-            {
-                (skip, mark) = (skip + 1, mark + 1);
-            }
-            else
-            {
-                _ready.Consume(one);
-                urgent.Pass(one[0]);
-            }
-
-            at++;
-        }
-
-        if (inline && urgent[0] == at && QueuedBytes > 0 && !destination.IsEmpty)
-        {
-            if (peek) mark = 1;
-            else urgent.PassInline();
-        }
-
-        if (mark < urgent.Count && (int)(urgent[mark] - at) is var limit && limit < destination.Length) destination = destination[..limit];
-        return peek ? _ready.Peek(destination, skip) : _ready.Consume(destination);
-    }
-
     private void Tune(int count)
     {
-        if (_connection.Settings.ReceiveBufferBytes > 0) return;
+        if (_connection.Settings.ReceiveBufferBytes > 0 || _connection.Stack.Pool.IsTight) return;
         Instant now = _connection.Stack.Now;
         if (_tuning is null)
         {
@@ -368,7 +351,7 @@ internal sealed class TcpReceiver
         (_connection.Rare ??= new RareState()).ReorderedBytes += packet.Length;
         if (_connection.Stack.Pool.IsTight)
         {
-            _connection.Stack.Counters.Drop(DropReason.ReceiveBufferFull, packet); // It comes again, when it is its turn.
+            Refuse(packet);
             return;
         }
 

@@ -88,6 +88,42 @@ internal sealed class UrgentReceive
     /// <summary>The program has read past the first mark, and got the byte in the stream.</summary>
     public void PassInline() => Drop();
 
+    /// <summary>Copies what the program can read up to the next urgent byte, but for those that it gets out of line.</summary>
+    /// <param name="ready">What has come in order.</param>
+    /// <param name="at">The sequence number of its first byte.</param>
+    /// <param name="inline">Whether urgent bytes stay in the stream.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="peek">Whether it stays.</param>
+    /// <returns>The bytes.</returns>
+    public int Read(ref ReceiveQueue ready, uint at, bool inline, Span<byte> destination, bool peek)
+    {
+        int skip = 0, mark = 0;
+        Span<byte> one = stackalloc byte[1];
+        while (!inline && mark < _count && this[mark] == at && skip < ready.Bytes)
+        {
+            if (peek)
+            {
+                (skip, mark) = (skip + 1, mark + 1);
+            }
+            else
+            {
+                ready.Consume(one);
+                Pass(one[0]);
+            }
+
+            at++;
+        }
+
+        if (inline && this[0] == at && ready.Bytes > 0 && !destination.IsEmpty)
+        {
+            if (peek) mark = 1;
+            else PassInline();
+        }
+
+        if (mark < _count && (int)(this[mark] - at) is var limit && limit < destination.Length) destination = destination[..limit];
+        return peek ? ready.Peek(destination, skip) : ready.Consume(destination);
+    }
+
     private void Drop()
     {
         for (int i = 1; i < _count; i++) _marks[i - 1] = _marks[i];
