@@ -119,6 +119,26 @@ public class TcpTimerTests
         Assert.Equal((TcpState.Closed, StackError.TimedOut), (probe.Socket.State, probe.Socket.TakeError()));
     }
 
+    [Theory]
+    [InlineData(TcpState.FinWait1, 30, "the time comes while the FIN is under way")]
+    [InlineData(TcpState.FinWait1, 5, "it comes after that")]
+    [InlineData(TcpState.FinWait2, 0, "the FIN was answered at once")]
+    public void Keepalive_finds_out_in_FIN_WAIT_2_that_the_peer_is_gone(TcpState state, int answerSeconds, string why)
+    {
+        TcpSettings settings = TcpSettings.Default with
+        {
+            KeepAlive = true, KeepAliveIdle = TimeSpan.FromSeconds(20), KeepAliveInterval = TimeSpan.FromSeconds(5), KeepAliveCount = 3,
+        };
+        TcpProbe probe = TcpProbe.In(state, TcpProfile.Windows with { DataRetransmissions = 15 }, settings);
+        probe.Pass(TimeSpan.FromSeconds(answerSeconds));
+        Assert.All(Sent(probe), segment => Assert.True((segment.Flags & F) != 0)); // It asks by itself.
+        probe.Inject(A, 1, 2);
+        Assert.Equal(TcpState.FinWait2, probe.Socket.State);
+        probe.Pass(TimeSpan.FromSeconds(50));
+        Assert.Equal([1u, 1u, 1u, 2u], Sent(probe).Select(segment => segment.Seq));
+        Assert.True(probe.Socket.State == TcpState.Closed && probe.Socket.TakeError() == StackError.TimedOut, why);
+    }
+
     [Fact]
     public void Keepalive_after_all_time_never_asks()
     {
@@ -184,6 +204,13 @@ public class TcpTimerTests
         Assert.Equal((0, false), (probe.Socket.UnacknowledgedBytes, probe.Socket.IsFinAcknowledged));
         probe.Inject(A, 1, 12);
         Assert.True(probe.Socket.IsFinAcknowledged);
+    }
+
+    private static List<SentSegmentView> Sent(TcpProbe probe)
+    {
+        var sent = new List<SentSegmentView>();
+        while (probe.TakeOrNull() is { } segment) sent.Add(segment);
+        return sent;
     }
 }
 

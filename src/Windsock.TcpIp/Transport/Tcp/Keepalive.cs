@@ -12,7 +12,7 @@ internal static class Keepalive
     public static void Update(TcpConnection connection)
     {
         TcpSettings settings = connection.Settings;
-        bool on = settings.KeepAlive && IsWanted(connection.State);
+        bool on = settings.KeepAlive && IsWanted(connection);
         if (!on && connection.Rare is null) return;
         RareState rare = connection.Rare ??= new RareState();
         rare.KeepAliveProbes = 0;
@@ -25,11 +25,12 @@ internal static class Keepalive
     {
         TcpSettings settings = connection.Settings;
         rare.KeepAliveDeadline = Instant.Never;
-        if (!settings.KeepAlive || !IsWanted(connection.State)) return false;
+        if (!settings.KeepAlive || !IsWanted(connection)) return false;
 
         Instant idleUntil = connection.LastReceivedAt + settings.KeepAliveIdle;
         if (connection.LastReceivedAt >= rare.KeepAliveProbedAt) rare.KeepAliveProbes = 0;
-        if (now < idleUntil || connection.Sender.QueuedBytes > 0)
+        TcpSender sender = connection.Sender;
+        if (now < idleUntil || sender.QueuedBytes > 0 || (sender.IsFinQueued && !sender.FinAcknowledged))
         {
             // What is on the way asks by itself.
             rare.KeepAliveProbes = 0;
@@ -39,19 +40,20 @@ internal static class Keepalive
 
         if (rare.KeepAliveProbes >= settings.KeepAliveCount)
         {
-            connection.SendEmpty(connection.Sender.SndNxt, TcpFlags.Rst | TcpFlags.Ack);
+            connection.SendEmpty(sender.SndNxt, TcpFlags.Rst | TcpFlags.Ack);
             return true;
         }
 
         rare.KeepAliveProbes++;
         rare.KeepAliveProbedAt = now;
         rare.KeepAliveDeadline = now + Interval(settings);
-        connection.SendEmpty(connection.Sender.SndNxt - 1, TcpFlags.Ack); // Old, so that it must be answered; without a byte (SHLD-6).
+        connection.SendEmpty(sender.SndNxt - 1, TcpFlags.Ack); // Old, so that it must be answered; without a byte (SHLD-6).
         return false;
     }
 
     // An interval of nothing would be over at once, again and again.
     private static TimeSpan Interval(TcpSettings settings) => settings.KeepAliveInterval > s_least ? settings.KeepAliveInterval : s_least;
 
-    private static bool IsWanted(TcpState state) => state is TcpState.Established or TcpState.CloseWait or TcpState.FinWait2;
+    // In FIN-WAIT-1 too, where the FIN asks by itself: the deadline must still be there in FIN-WAIT-2.
+    private static bool IsWanted(TcpConnection connection) => connection.State >= TcpState.Established && !connection.IsOver;
 }

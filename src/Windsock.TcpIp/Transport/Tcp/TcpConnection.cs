@@ -202,7 +202,7 @@ internal sealed class TcpConnection : Timed
         {
             Layer.Refuse(this);
         }
-        else if (State is TcpState.SynReceived or TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2 or TcpState.CloseWait)
+        else if (State is TcpState.SynReceived or TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2 or TcpState.CloseWait || LosesByAbort)
         {
             SendEmpty(Sender.SndNxt, TcpFlags.Rst | TcpFlags.Ack);
         }
@@ -385,6 +385,10 @@ internal sealed class TcpConnection : Timed
         _timestampOffset = Layer.Keys.TimestampOffset(Local, Remote);
         State = state;
     }
+
+    // Section 3.10.5 has CLOSING and LAST-ACK end without a segment. But a FIN that waits behind data has not begun LAST-ACK there (section 3.10.4). With data
+    // on the way a reset goes against the words: nobody would send it again, and a peer in FIN-WAIT-2, which asks nothing, would never learn of the loss.
+    private bool LosesByAbort => State is TcpState.Closing or TcpState.LastAck && (Sender.QueuedBytes > 0 || !Sender.FinSent);
 
     private void WaitForFin()
     {
