@@ -52,8 +52,8 @@ internal struct AckOutcome
     }
 }
 
-/// <summary>Where an acknowledgment is taken apart and put together: one for all connections of a host, since they come one at a time. On the stack of the thread
-/// it would be cleared at each, as a whole.</summary>
+/// <summary>Where an acknowledgment is taken apart and put together: one for all connections of a host, since they come one at a time. On the stack of the
+/// thread it would be cleared at each, as a whole.</summary>
 internal sealed class AckWorkspace
 {
     /// <summary>What fits into a header (RFC 2018 section 3).</summary>
