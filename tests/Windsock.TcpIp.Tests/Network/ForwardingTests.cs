@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Windsock.Drivers;
 using Windsock.TcpIp.Link;
 using Windsock.TcpIp.Memory;
@@ -83,6 +84,22 @@ public class ForwardingTests
         _world.Settle();
         Assert.True(router.Counters.Dropped(reason) == 1, $"{why}: {router.Counters}");
         Assert.Equal((isTold ? 1 : 0, 0), (near.Sent.Count, far.Sent.Count));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(8, 0)]
+    public void Nobody_is_told_of_a_part_that_is_not_the_first(int offset, int told) // RFC 1122 section 3.2.2
+    {
+        NetStack router = _world.Router();
+        var near = new ProbeLink(_world.Pool, LinkKind.Ip);
+        _world.Attach(router, near, "10.0.0.1/24");
+        byte[] packet = PathTests.IpPacket("10.0.0.2", "203.0.113.5");
+        (packet[6], packet[7], packet[10], packet[11]) = (0x20, (byte)(offset / 8), 0, 0);
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(10), Checksum.Of(packet.AsSpan(0, Ipv4Header.Size)));
+        near.Inject(packet);
+        _world.Settle();
+        Assert.Equal((1, told), (router.Counters.Dropped(DropReason.NoRoute), near.Sent.Count));
     }
 
     [Theory]

@@ -17,6 +17,7 @@ public class SourceSelectionTests
     [InlineData("2001:db8:1::1", "2001:db8:1::1:0/deprecated 2001:db8:3::2", "2001:db8:3::2", "the preferred address")]
     [InlineData("2001:db8:1::1", "2001:db8:1::2 2001:db8:3::2", "2001:db8:1::2", "the longest match")]
     [InlineData("2002:c633:6401::1", "2002:c633:6401::d5e3:7953:13eb:22e8 2001:db8:1::2", "2002:c633:6401::d5e3:7953:13eb:22e8", "the matching label")]
+    [InlineData("2001:db8:1::1", "2001::2 2600::1", "2600::1", "the matching label before the longest match: the other is Teredo's")]
     [InlineData("2001:db8:1::d5e3:0:0:1", "2001:db8:1::2 2001:db8:1::d5e3:1:2/temporary", "2001:db8:1::d5e3:1:2", "the temporary address")]
     [InlineData("10.0.0.5", "192.0.2.1 10.0.0.1", "10.0.0.1", "the longest match of IPv4")]
     public void The_source_is_the_one_that_the_rules_choose(string destination, string candidates, string expected, string why)

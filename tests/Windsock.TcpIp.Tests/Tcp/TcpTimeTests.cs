@@ -140,6 +140,24 @@ public class TcpTimerTests
     }
 
     [Fact]
+    public void Who_answers_each_keepalive_is_never_given_up() // Also where the idle time is shorter than that from one to the next.
+    {
+        TcpSettings settings = TcpSettings.Default with
+        {
+            KeepAlive = true, KeepAliveIdle = TimeSpan.FromSeconds(1), KeepAliveInterval = TimeSpan.FromSeconds(10), KeepAliveCount = 3,
+        };
+        TcpProbe probe = TcpProbe.In(TcpState.Established, settings: settings);
+        for (int i = 0; i < 10; i++)
+        {
+            probe.Pass(TimeSpan.FromSeconds(10));
+            Assert.Equal((A, 0u), probe.TakeOrNull() is { } asked ? (asked.Flags, asked.Seq) : default);
+            probe.Inject(A, 1, 1);
+        }
+
+        Assert.Equal(TcpState.Established, probe.Socket.State);
+    }
+
+    [Fact]
     public void Keepalive_after_all_time_never_asks()
     {
         TcpSettings settings = TcpSettings.Default with { KeepAlive = true, KeepAliveIdle = TimeSpan.MaxValue, KeepAliveInterval = TimeSpan.MaxValue };
