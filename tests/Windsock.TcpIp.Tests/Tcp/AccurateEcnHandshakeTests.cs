@@ -278,6 +278,15 @@ public class AccurateEcnHandshakeTests
         return option;
     }
 
+    [Fact]
+    public void A_SYN_and_ACK_that_comes_marked_twice_counts_once() // 3.2.2.2
+    {
+        var probe = new TcpProbe(s_profile);
+        probe.Connect();
+        for (int i = 0; i < 2; i++) probe.Inject(S | A | TcpFlags.Cwr, 0, 1, options: TcpProbe.Hex("020405b4 0101 0402"), ecn: 3);
+        Assert.Equal((true, 1u), (probe.Socket.GetInfo().HasAccurateEcn, probe.Socket.GetInfo().MarkedPacketsReceived));
+    }
+
     internal static TcpProbe Accept(TcpFlags bits, string synOptions = "020405b4 0101 0402", byte[]? ackOptions = null)
     {
         var probe = new TcpProbe(s_profile);
