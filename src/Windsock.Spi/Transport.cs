@@ -39,9 +39,9 @@ public abstract class Transport
     /// <summary>Whether connections end with the process, because it carries them itself.</summary>
     public virtual bool EndsWithProcess => false;
 
-    /// <summary>Told of the end of a process whose sockets have been told (<see cref="Endpoint.EndWithProcess"/>). Nothing is carried afterwards.</summary>
-    /// <param name="waits">Whether what they sent still has to arrive; false after the last WSACleanup, which has waited.</param>
-    public virtual void ProcessEnds(bool waits)
+    /// <summary>Told of the end of a process whose sockets have been told (<see cref="Endpoint.EndWithProcess"/>): what they sent still has to arrive,
+    /// unless <see cref="CleanedUp"/> has waited for that. Nothing is carried afterwards.</summary>
+    public virtual void ProcessEnds()
     {
     }
 

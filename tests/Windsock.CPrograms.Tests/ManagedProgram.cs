@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static Windsock.Ws2_32;
@@ -15,8 +16,9 @@ internal static class ManagedProgram
     /// <param name="host">The peer's IPv4 address.</param>
     /// <param name="port">Its port.</param>
     /// <param name="bytes">How many are sent.</param>
-    public static Process Start(string network, string host, string port, int bytes) =>
-        Execution.Start(Environment.ProcessPath!, [], ("WINDSOCK_NETWORK", network), (Variable, $"{host} {port} {bytes}"));
+    /// <param name="disposes">It does so by a stream, and disposes of that, with which the last socket is gone.</param>
+    public static Process Start(string network, string host, string port, int bytes, bool disposes = false) =>
+        Execution.Start(Environment.ProcessPath!, [], ("WINDSOCK_NETWORK", network), (Variable, $"{host} {port} {bytes} {disposes}"));
 
     // The only place that runs before the test runner does.
 #pragma warning disable CA2255
@@ -24,8 +26,17 @@ internal static class ManagedProgram
 #pragma warning restore CA2255
     internal static void BeProgram()
     {
-        if (Environment.GetEnvironmentVariable(Variable)?.Split(' ') is not [var host, var port, var bytes]) return;
-        Environment.Exit(Run(host, ushort.Parse(port, null), new byte[int.Parse(bytes, null)]));
+        if (Environment.GetEnvironmentVariable(Variable)?.Split(' ') is not [var host, var port, var bytes, var disposes]) return;
+        byte[] data = new byte[int.Parse(bytes, null)];
+        Environment.Exit(bool.Parse(disposes) ? Stream(host, int.Parse(port, null), data) : Run(host, ushort.Parse(port, null), data));
+    }
+
+    private static int Stream(string host, int port, byte[] data)
+    {
+        ValueTask<WinsockStream> connecting = WinsockStream.ConnectAsync(new IPEndPoint(IPAddress.Parse(host), port));
+        using WinsockStream stream = connecting.AsTask().GetAwaiter().GetResult();
+        stream.Write(data);
+        return 0;
     }
 
     private static int Run(string host, ushort port, byte[] data)

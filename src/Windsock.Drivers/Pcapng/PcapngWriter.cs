@@ -21,6 +21,7 @@ public sealed class PcapngWriter : IDisposable
     private byte[] _block = new byte[4096];
     private int _length;
     private readonly List<(long Seen, long Dropped)> _interfaces = [];
+    private bool _hasEnded;
 
     /// <summary>Begins a file.</summary>
     /// <param name="stream">Where to; it is disposed of with the writer.</param>
@@ -103,7 +104,7 @@ public sealed class PcapngWriter : IDisposable
     public void Write(int number, Instant time, ReadOnlySpan<byte> packet, CaptureDirection direction, string? comment = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)_interfaces.Count, nameof(number));
-        if (Failure is not null) return;
+        if (Failure is not null || _hasEnded) return;
         long droppedBefore = Dropped;
         Begin(BlockType.EnhancedPacket);
         Put32((uint)number);
@@ -132,7 +133,7 @@ public sealed class PcapngWriter : IDisposable
     public void WriteStatistics(int number, Instant time)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)_interfaces.Count, nameof(number));
-        if (Failure is not null) return;
+        if (Failure is not null || _hasEnded) return;
         (long seen, long dropped) = _interfaces[number];
         Begin(BlockType.InterfaceStatistics);
         Put32((uint)number);
@@ -152,7 +153,7 @@ public sealed class PcapngWriter : IDisposable
     {
         try
         {
-            if (Failure is null) _stream.Flush();
+            if (Failure is null && !_hasEnded) _stream.Flush();
         }
         catch (IOException failure)
         {
@@ -160,9 +161,10 @@ public sealed class PcapngWriter : IDisposable
         }
     }
 
-    /// <summary>Ends the file.</summary>
+    /// <summary>Ends the file. What still passes is not written.</summary>
     public void Dispose()
     {
+        _hasEnded = true;
         try
         {
             _stream.Dispose();
@@ -189,7 +191,7 @@ public sealed class PcapngWriter : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(_block.AsSpan(_length - 4), (uint)_length);
         try
         {
-            if (Failure is null) _stream.Write(_block.AsSpan(0, _length));
+            if (Failure is null && !_hasEnded) _stream.Write(_block.AsSpan(0, _length));
         }
         catch (IOException failure)
         {

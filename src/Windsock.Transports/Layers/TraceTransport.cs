@@ -70,7 +70,7 @@ internal sealed class TraceTransport(Transport inner, TraceLog log, TimeProvider
     public override bool EndsWithProcess => inner.EndsWithProcess;
 
     /// <inheritdoc/>
-    public override void ProcessEnds(bool waits) => inner.ProcessEnds(waits);
+    public override void ProcessEnds() => inner.ProcessEnds();
 
     /// <inheritdoc/>
     public override void CallFailed(string function, WsaError error)

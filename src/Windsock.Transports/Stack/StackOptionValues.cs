@@ -115,10 +115,13 @@ internal static class StackOptionValues
     }
 
     public static WsaError SetUserTimeout(StackEndpoint endpoint, int value) =>
-        Tcp(endpoint, value, static (all, time) => all with { UserTimeout = time < 0 ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(time) });
+        Tcp(endpoint, value, static (all, time) => all with { UserTimeout = Patience(time) });
 
     public static WsaError SetUserTimeoutSeconds(StackEndpoint endpoint, int value) =>
-        Tcp(endpoint, value, static (all, time) => all with { UserTimeout = time < 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(time) });
+        Tcp(endpoint, value, static (all, time) => all with { UserTimeout = Patience((long)time * MillisecondsPerSecond) });
+
+    // What the program could not be given back in milliseconds is without end, and so is -1.
+    private static TimeSpan Patience(long milliseconds) => milliseconds is < 0 or >= int.MaxValue ? TimeSpan.MaxValue : TimeSpan.FromMilliseconds(milliseconds);
 
     public static WsaError GetUserTimeout(StackEndpoint endpoint, out int value) =>
         Setting(endpoint, static all => all.UserTimeout == TimeSpan.MaxValue ? -1 : (int)Math.Min(all.UserTimeout.TotalMilliseconds, int.MaxValue), out value);
@@ -254,7 +257,7 @@ internal static class StackOptionValues
     {
         if (endpoint is not StackRawEndpoint raw) return WSAENOPROTOOPT;
         endpoint.Host.Owner.Enter();
-        StackError error = raw.Raw.SetChecksumOffset(value);
+        StackError error = raw.Raw.SetChecksumOffset(Math.Max(value, -1));
         endpoint.Host.Owner.Leave();
         return StackErrors.ToWsaError(error);
     }

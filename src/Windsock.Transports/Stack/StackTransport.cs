@@ -14,6 +14,8 @@ internal sealed class StackTransport(StackHost host, Transport others) : Transpo
     // Windows and Linux deliver what a closed connection sent after the process has ended. This stack ends with it, so the last WSACleanup waits.
     private static readonly TimeSpan s_drainPatience = TimeSpan.FromSeconds(3);
 
+    private volatile bool _hasDrained; // WSACleanup has waited, and no socket has been made since.
+
     /// <inheritdoc/>
     public override string Name => "stack";
 
@@ -30,6 +32,7 @@ internal sealed class StackTransport(StackHost host, Transport others) : Transpo
 
         bool v6 = family == SocketAddress.AF_INET6;
         NetStack stack = host.Stack;
+        _hasDrained = false;
         host.Owner.Enter();
         endpoint = type switch
         {
@@ -45,7 +48,12 @@ internal sealed class StackTransport(StackHost host, Transport others) : Transpo
     public override void CleanedUp(bool last)
     {
         // Without a link everybody who could receive is of this process, and has been closed too.
-        if (last && EndsWithProcess) host.Owner.Drain(s_drainPatience);
+        if (last && EndsWithProcess)
+        {
+            host.Owner.Drain(s_drainPatience);
+            _hasDrained = true;
+        }
+
         others.CleanedUp(last);
     }
 
@@ -53,9 +61,9 @@ internal sealed class StackTransport(StackHost host, Transport others) : Transpo
     public override bool EndsWithProcess => host.Stack.Interfaces.Count > 1;
 
     /// <inheritdoc/>
-    public override void ProcessEnds(bool waits)
+    public override void ProcessEnds()
     {
-        if (waits) host.Owner.Drain(s_drainPatience);
+        if (!_hasDrained) host.Owner.Drain(s_drainPatience);
         host.Owner.CloseLinks();
     }
 

@@ -50,7 +50,11 @@ public static unsafe partial class Ws2_32
         if (lease.Socket is not { } listener) return NoSocket(NoSocket(), function);
         if (addr != null && !RoomForPeer(listener, addr, addrlen)) return NoSocket(WSAEFAULT, function);
 
-        WsaError error = listener.AcceptEndpoint(out Endpoint? accepted, out SocketAddress remote);
+        WsaError error;
+        Endpoint? accepted;
+        SocketAddress remote;
+        do error = listener.AcceptEndpoint(out accepted, out remote);
+        while (error == NO_ERROR && condition == null && IsWithdrawn(accepted!));
         if (error != NO_ERROR)
         {
             listener.Events?.Reenable(Reenabling.Accept);
@@ -79,6 +83,14 @@ public static unsafe partial class Ws2_32
     /// <summary>Too little room for the address is found before a connection or a datagram is taken, so that none is lost.</summary>
     private static bool RoomForPeer(SocketObject socket, SOCKADDR* addr, int* addrlen) =>
         CanWriteAddress(addr, addrlen) && *addrlen >= AddressLength(socket);
+
+    /// <summary>Confirms a connection about which nobody is asked. A peer that has given up meanwhile is nobody's error, as one that went before.</summary>
+    private static bool IsWithdrawn(Endpoint accepted)
+    {
+        if (accepted.Confirm() == NO_ERROR) return false;
+        accepted.Close(abort: true);
+        return true;
+    }
 
     private static WsaError Ask(
         Endpoint accepted,

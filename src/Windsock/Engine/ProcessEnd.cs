@@ -37,7 +37,6 @@ internal static unsafe class ProcessEnd
     {
         if (Interlocked.Exchange(ref s_hasBegun, 1) != 0) return;
 
-        bool isStarted = Session.IsStarted;
         foreach (nuint handle in Session.Handles.Snapshot<SocketObject>())
         {
             if (Session.Handles.Enter<SocketObject>(handle) is not { } socket) continue;
@@ -45,7 +44,7 @@ internal static unsafe class ProcessEnd
             Session.Handles.Leave(handle);
         }
 
-        Session.DefaultTransport.ProcessEnds(waits: isStarted);
+        Session.DefaultTransport.ProcessEnds();
     }
 
     /// <summary>The same on a thread of its own: whoever ends the process may do so from a callback, and must not wait for himself.</summary>

@@ -48,10 +48,12 @@ public sealed class ProcessEndTests : IDisposable
         Execution.WaitFor(process, Program).ExitsWith(0);
     }
 
-    [Fact]
-    public void A_CSharp_program_may_end_like_that_too()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_CSharp_program_may_end_like_that_too(bool disposes)
     {
-        using Process process = ManagedProgram.Start(Network, SwitchHost.Address, SwitchHost.Port, Bytes);
+        using Process process = ManagedProgram.Start(Network, SwitchHost.Address, SwitchHost.Port, Bytes, disposes);
         Assert.Equal(Bytes, _host.Serve(sendsBack: false).Length);
         Execution.WaitFor(process, nameof(ManagedProgram)).ExitsWith(0);
     }

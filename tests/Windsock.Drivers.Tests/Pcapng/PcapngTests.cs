@@ -176,6 +176,21 @@ public class PcapngTests
     }
 
     [Fact]
+    public void What_passes_after_the_end_is_not_written()
+    {
+        string path = Path.GetTempFileName();
+        var writer = new PcapngWriter(new FileStream(path, FileMode.Create));
+        int number = writer.AddInterface("eth0", s_ethernet);
+        writer.Dispose();
+        writer.Write(number, Instant.Zero, [1, 2, 3], CaptureDirection.Outbound);
+        writer.Flush();
+        writer.Dispose();
+        Assert.Equal(0, writer.Packets);
+        Assert.Null(writer.Failure);
+        File.Delete(path);
+    }
+
+    [Fact]
     public void A_disk_that_is_full_ends_the_capture_and_not_the_link()
     {
         var writer = new PcapngWriter(new FullDisk());

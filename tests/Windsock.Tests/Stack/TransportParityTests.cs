@@ -26,7 +26,7 @@ public sealed unsafe class TransportParityTests : IDisposable
         ("9800000a", "the host looks at the group before it looks for the interface"),
         ("9800000b", "the host looks for the membership before it looks at the group"),
         ("8004747", "the host looks for the membership before it looks at the group"),
-        ("98000011 1", "the host cannot be told how long the first SYN waits"),
+        ("98000011", "the host cannot be told how long the first SYN waits"),
         ("98000017", "the host cannot be told how often to acknowledge"),
     ];
 
@@ -96,7 +96,7 @@ public sealed unsafe class TransportParityTests : IDisposable
     private static List<string> AskOption(int family, int type, OptionRow row)
     {
         var said = new List<string> { "get " + Read(family, type, row, set: null) };
-        int[] values = row.Type == OptionType.Bool ? [0, 1] : [0, 1, 2, 255, 2000, -1];
+        int[] values = row.Type == OptionType.Bool ? [0, 1] : [0, 1, 2, 255, 256, 2000, 65535, 65536, int.MaxValue, -1, int.MinValue];
         if (row.Type is OptionType.Bool or OptionType.Number)
         {
             foreach (int value in values)
@@ -137,7 +137,7 @@ public sealed unsafe class TransportParityTests : IDisposable
     private static List<string> AskCode(int family, int type, IoctlRow row)
     {
         var said = new List<string>();
-        foreach (byte fill in (byte[])[0, 1, 0xff])
+        foreach (byte fill in (byte[])[0, 1, 2, 0x80, 0xff])
         {
             SOCKET s = socket(family, type, type == SOCK_RAW ? AnyProtocol : 0);
             uint on = 1;

@@ -116,7 +116,7 @@ public sealed unsafe class ConditionalAcceptTests : ConformanceTest
         WsaBuf* callerId, WsaBuf* callerData, void* sqos, void* gqos, WsaBuf* calleeId, WsaBuf* calleeData, uint* group, nuint callbackData)
     {
         s_withdraw!();
-        return CF_ACCEPT;
+        return (int)callbackData;
     }
 
     private static readonly delegate* unmanaged<WsaBuf*, WsaBuf*, void*, void*, WsaBuf*, WsaBuf*, uint*, nuint, int> s_withdrawing = &Withdraw;
@@ -130,10 +130,69 @@ public sealed unsafe class ConditionalAcceptTests : ConformanceTest
         nuint listener = ConditionalListener();
         nuint client = Request(listener);
         s_withdraw = () => Ok(face.closesocket(client));
-        nuint server = face.WSAAccept(listener, null, null, s_withdrawing, 0);
+        nuint server = face.WSAAccept(listener, null, null, s_withdrawing, CF_ACCEPT);
 
         if (NetworkUnderTest.IsStack) Expect(WSAEACCES, server);
         else Assert.Empty(Receive(Ok(server), 1));
+    }
+
+    [FaceTheory]
+    [Statement("CN15")]
+    [Case(CF_ACCEPT)]
+    [Case(CF_REJECT)]
+    [Case(CF_DEFER)]
+    [Case(77)]
+    public void The_condition_function_may_close_the_listener(Face face, int answer)
+    {
+        nuint listener = ConditionalListener();
+        nuint client = Request(listener), another = Request(listener);
+        s_withdraw = () => Ok(face.closesocket(listener));
+        nuint server = face.WSAAccept(listener, null, null, s_withdrawing, (nuint)answer);
+
+        Expect(WSAENOTSOCK, face.accept(listener, null, null));
+        AssertEnded(another);
+        if (answer != CF_ACCEPT) AssertEnded(client);
+        else Send(Ok(server), 7);
+    }
+
+    [FaceTheory]
+    [Statement("CN15")]
+    public void The_condition_function_may_accept_the_next_request(Face face)
+    {
+        nuint listener = ConditionalListener();
+        nuint first = Request(listener), second = Request(listener), inner = 0;
+        s_withdraw = () => inner = face.accept(listener, null, null);
+        nuint outer = Ok(face.WSAAccept(listener, null, null, s_withdrawing, CF_ACCEPT));
+
+        Assert.True(IsWritable(first));
+        Assert.True(IsWritable(second));
+        Send(outer, 1);
+        Send(Ok(inner), 2);
+        Assert.True(IsReadable(first));
+        Assert.Equal([1], Receive(first, 1));
+        Assert.True(IsReadable(second));
+        Assert.Equal([2], Receive(second, 1));
+    }
+
+    private void AssertEnded(nuint client)
+    {
+        Assert.Equal(1, Ok(Face.select(0, New(FdSet.Of(client)), null, New(FdSet.Of(client)), Soon())));
+        Assert.Equal(SOCKET_ERROR, Face.recv(client, Array<byte>(1), 1, 0));
+    }
+
+    [FaceTheory]
+    [Statement("CN17", Differs = Completed + ", and gives the connection that has ended", On = "kernel")]
+    public void A_request_that_is_withdrawn_while_it_is_deferred_is_passed_over_by_accept(Face face)
+    {
+        nuint listener = ConditionalListener();
+        nuint client = Request(listener);
+        Expect(WSATRY_AGAIN, Accept(listener, CF_DEFER));
+        Ok(face.closesocket(client));
+        MakeNonBlocking(listener);
+        nuint server = face.accept(listener, null, null);
+
+        if (NetworkUnderTest.IsStack) Expect(WSAEWOULDBLOCK, server);
+        else Ok(server);
     }
 
     [FaceTheory]
@@ -147,10 +206,7 @@ public sealed unsafe class ConditionalAcceptTests : ConformanceTest
 
         Ok(face.closesocket(listener));
 
-        foreach (nuint client in (nuint[])[deferred, queued])
-        {
-            Assert.Equal(1, Ok(face.select(0, New(FdSet.Of(client)), null, New(FdSet.Of(client)), Soon())));
-            Assert.Equal(SOCKET_ERROR, face.recv(client, Array<byte>(1), 1, 0));
-        }
+        AssertEnded(deferred);
+        AssertEnded(queued);
     }
 }
