@@ -40,8 +40,9 @@ internal sealed class Conversation(StreamFlow flow, int number)
         }
 
         if (plan.IsCrowded && Server is null && up == StackError.ConnectionReset) return true; // Refused, if late.
-        // Where queues are long, patience may end too.
-        bool mayFail = world.HasFaults || (world.HasQueues && (IsLoss(up) || IsLoss(down)));
+        // Where queues are long, patience may end too: also that of a listener with a handshake, which tells no program and resets what comes after.
+        bool gaveUpHandshake = Server is null && up == StackError.ConnectionReset;
+        bool mayFail = world.HasFaults || (world.HasQueues && (IsLoss(up) || IsLoss(down) || gaveUpHandshake));
         if (!mayFail) throw flow.Wrong($"{Progress}: failed with {up} and {down} on a network without faults");
         // A reset without a cause of its own comes from an end that gave up, or that had closed in good order and then waited in vain for
         // its last acknowledgment.
