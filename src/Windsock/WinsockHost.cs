@@ -12,11 +12,13 @@ public sealed class WinsockHost
 {
     private readonly VirtualTimeOwner _owner;
     private readonly Spi.Transport _transport;
+    private readonly NetworkContext _context;
 
     internal WinsockHost(VirtualTimeOwner owner, NetStack stack)
     {
         _owner = owner;
         Stack = stack;
+        _context = new NetworkContext(owner);
         _transport = TraceTransport.WrapIfRequested(new StackTransport(new StackHost(owner, stack), ProcessNetwork.Kernel));
     }
 
@@ -46,14 +48,14 @@ public sealed class WinsockHost
     public T Run<T>(Func<T> program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        bool joined = _owner.Join();
+        Participant? joined = _owner.Join();
         try
         {
             return InPlace(program);
         }
         finally
         {
-            if (joined) _owner.Part();
+            joined?.Depart(goesOnUnseen: true);
         }
     }
 
@@ -63,10 +65,10 @@ public sealed class WinsockHost
     public Thread Start(Action program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        _owner.Expect(); // Time must not go on before the thread has begun.
+        Participant expected = _owner.Expect(); // Time must not go on before the thread has begun.
         var thread = new Thread(() =>
         {
-            _owner.Arrive();
+            expected.Arrive();
             try
             {
                 InPlace(() =>
@@ -77,20 +79,21 @@ public sealed class WinsockHost
             }
             finally
             {
-                _owner.Part();
+                expected.Depart(goesOnUnseen: false);
             }
         }) { IsBackground = true, Name = Name };
         thread.Start();
         return thread;
     }
 
-    /// <summary>Runs asynchronous code on the host. It does not take part in the time: that goes on when nothing has happened for a millisecond.</summary>
-    /// <param name="program">What to run.</param>
+    /// <summary>Runs asynchronous code on the host: each step, from one await to the next, is a turn in the network's time, on a thread of the
+    /// library.</summary>
+    /// <param name="program">What to run; it begins in a turn of its own, not within this call.</param>
     /// <returns>A task that ends with it.</returns>
     public Task RunAsync(Func<Task> program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return InPlace(program);
+        return InPlace(() => _context.Run(program));
     }
 
     private T InPlace<T>(Func<T> program)

@@ -7,9 +7,16 @@ namespace Windsock;
 /// <summary>A network inside the process, with hosts that Winsock code runs on, in a time of its own that jumps as soon as everybody waits.</summary>
 /// <remarks>
 /// <para>Threads of <see cref="WinsockHost.Start"/> and <see cref="WinsockHost.Run(Action)"/> take part in the time: it stands still while one of them
-/// runs, and when the last one waits in a call of the library it is at once the time of what happens next. A program of such threads whose waits are
-/// blocking calls of sockets runs the same way each time. Code that waits in other ways (select, WSAPoll, events, await, completion ports) works too;
-/// the time goes on for it when nothing has happened on the network for a millisecond, and how its threads are scheduled may then show.</para>
+/// runs, and when the last one waits in a call of the library it is at once the time of what happens next. They run one at a time, in the order in which
+/// they got something to do; so such a program runs the same way each time. Every wait of the library counts, by the network's time: blocking calls, select,
+/// WSAPoll, waits for events and other handles, Sleep, completion ports, waits for messages; and so do waitable timers and timers of the pool that such a
+/// thread starts, and callbacks of the pool that come of what it does.</para>
+/// <para>Asynchronous code of <see cref="WinsockHost.RunAsync"/> goes on in such turns too, as long as its awaits come back to it. The library cannot see
+/// what runs in the thread pool of .NET, after ConfigureAwait(false) or in Task.Run, nor threads that do not take part. Where such code may have been told
+/// something, which is after every step of asynchronous code too, time goes on when nothing has happened on the network for a millisecond.</para>
+/// <para>A thread that blocks elsewhere, by a lock perhaps, keeps time from going on; after some ten milliseconds of the system's time the next one runs
+/// beside it, and after two seconds one runs beside a thread that has not waited at all. Waits for descriptors of the host, for threads of the pool
+/// (RegisterWaitForSingleObject) and for changes of addresses go by the system's time, as do times of day given to timers.</para>
 /// <code>
 /// using var network = new WinsockNetwork(seed: 7);
 /// WinsockHost server = network.AddHost("server", "10.0.0.1/24");

@@ -109,14 +109,14 @@ internal abstract class StackEndpoint : Endpoint
     }
 
     /// <summary>Calls the threads that wait for what there is now. With the owner's lock held.</summary>
-    internal void CallWaiters(StackOwner owner, StackOwner.Told told)
+    internal void CallWaiters(StackOwner owner, ref StackOwner.Told? told)
     {
         if (_waiters is null) return;
 
         Readiness now = _interrupted ? (Readiness)(-1) : Ready();
         for (StackWaiter? each = _waiters; each is not null; each = each.Next)
         {
-            if ((each.Wanted & now) != 0) owner.Call(each, told);
+            if ((each.Wanted & now) != 0) owner.Call(each, ref told);
         }
     }
 

@@ -105,14 +105,25 @@ internal sealed class StackNames(StackHost host) : NameSource
     private DnsQuery Await(Func<DnsResolver, Instant, Action<DnsQuery>, DnsQuery> ask)
     {
         using var done = new ManualResetEventSlim();
+        Participant? self = Participant.Current is { } participant && participant.Owner == host.Owner ? participant : null;
         Instant now = host.Owner.Enter();
         _resolver ??= new DnsResolver(host.Stack);
         _resolver.Options = _resolver.Options with { Servers = [.. host.DnsServers.Select(server => new AddressPort(server, DnsPort))] };
-        DnsQuery query = ask(_resolver, now, _ => done.Set());
+        DnsQuery query = ask(_resolver, now, _ =>
+        {
+            done.Set();
+            self?.Owner.MakeReady(self);
+        });
         host.Owner.Leave();
-        VirtualTimeOwner.BeginOtherWait();
+        if (self is not null)
+        {
+            while (!done.IsSet) self.Sleep(Instant.Never);
+            return query;
+        }
+
+        Participant? elsewhere = Participant.BeginElsewhere();
         done.Wait();
-        VirtualTimeOwner.EndOtherWait();
+        elsewhere?.EndElsewhere();
         return query;
     }
 

@@ -108,27 +108,45 @@ internal abstract class StackOwner
     /// <summary>Does what has become due, leaves the lock, and tells what endpoints have gained.</summary>
     public void Leave()
     {
-        Told? told = null;
         do
         {
-            Instant deadline = RunDue();
-            if (_noted is not null) TakeNoted(told ??= RentTold());
-            if (!GoesOn(deadline, ref told)) break;
+            Told? told = null;
+            do
+            {
+                Instant deadline = RunDue();
+                if (_noted is not null) TakeNoted(ref told);
+                if (!GoesOn(deadline, ref told)) break;
+            }
+            while (true);
+
+            if (_drainer is { } drainer && !IsFinishing()) Call(drainer, ref told);
+            if (!Exit(told)) return;
         }
         while (true);
+    }
 
-        if (_drainer is { } drainer && !IsFinishing()) Call(drainer, told ??= RentTold());
+    /// <summary>Leaves the lock, and tells whom there is to tell.</summary>
+    /// <returns>Whether the lock has been taken again, since telling may have been what time waited for.</returns>
+    protected virtual bool Exit(Told? told)
+    {
         bool networkChanged = _networkChanged;
         _networkChanged = false;
         _gate.Exit();
         if (networkChanged) StackChanges.Tell();
-        if (told is null) return;
+        if (told is null) return false;
         told.Tell();
         t_told = told;
+        return false;
     }
 
+    /// <summary>Takes the lock for some instructions that bring the stack no work.</summary>
+    protected void EnterBriefly() => _gate.Enter();
+
+    /// <summary>Leaves it, and does nothing else.</summary>
+    protected void ExitBriefly() => _gate.Exit();
+
     /// <summary>A list to tell by. The thread's own one is taken away meanwhile: a handler may come in here again.</summary>
-    protected static Told RentTold()
+    internal static Told RentTold()
     {
         Told told = t_told ?? new Told();
         t_told = null;
@@ -171,14 +189,9 @@ internal abstract class StackOwner
     protected abstract bool GoesOn(Instant deadline, ref Told? told);
 
     /// <summary>Calls a waiting thread. With the lock held.</summary>
-    internal virtual void Call(StackWaiter waiter, Told told)
+    internal virtual void Call(StackWaiter waiter, ref Told? told)
     {
-        if (waiter.Call()) told.Add(waiter);
-    }
-
-    /// <summary>An endpoint is told of that has listeners, on threads of their own. With the lock held.</summary>
-    protected virtual void OnTold()
-    {
+        if (waiter.Call()) (told ??= RentTold()).Add(waiter);
     }
 
     /// <summary>Runs every stack that has something due, until none has.</summary>
@@ -222,17 +235,15 @@ internal abstract class StackOwner
         return false;
     }
 
-    private void TakeNoted(Told told)
+    private void TakeNoted(ref Told? told)
     {
         while (_noted is { } endpoint)
         {
             _noted = endpoint.NextNoted;
             endpoint.NextNoted = null;
             endpoint.IsNoted = false;
-            endpoint.CallWaiters(this, told);
-            if (!endpoint.HasListeners) continue;
-            told.Add(endpoint);
-            OnTold();
+            endpoint.CallWaiters(this, ref told);
+            if (endpoint.HasListeners) (told ??= RentTold()).Add(endpoint);
         }
     }
 
@@ -241,6 +252,7 @@ internal abstract class StackOwner
     {
         private StackEndpoint?[] _endpoints = new StackEndpoint?[4];
         private StackWaiter?[] _waiters = new StackWaiter?[4];
+        private readonly List<Action> _actions = [];
         private int _endpointCount;
         private int _waiterCount;
 
@@ -257,8 +269,13 @@ internal abstract class StackOwner
             _waiters[_waiterCount++] = waiter;
         }
 
+        /// <summary>Adds something else to do.</summary>
+        public void Add(Action action) => _actions.Add(action);
+
         public void Tell()
         {
+            foreach (Action action in _actions) action();
+            _actions.Clear();
             for (int i = 0; i < _waiterCount; i++) _waiters[i]!.Wake();
             Array.Clear(_waiters, 0, _waiterCount);
             _waiterCount = 0;

@@ -35,8 +35,8 @@ internal sealed unsafe class StackWaiter
     /// <summary>Whether the thread has been called. Asked with the owner's lock held.</summary>
     public bool IsCalled => _word[0] == Called;
 
-    /// <summary>Whether virtual time stands still as long as the thread runs. The owner's lock guards it.</summary>
-    public bool Participates { get; set; }
+    /// <summary>Who sleeps instead of this object, where the thread takes part in the time of a network. The owner's lock guards it.</summary>
+    public Participant? Participant { get; set; }
 
     /// <summary>A wait begins. With the owner's lock held.</summary>
     public void Prepare(Readiness wanted)

@@ -6,16 +6,16 @@ namespace Windsock.Transports.Stack;
 
 /// <summary>Owns a network whose time jumps: as soon as everybody waits it is the time of what happens next.</summary>
 /// <remarks>
-/// <para>Threads that take part (<see cref="Join"/>) stop the time as long as they run. When the last of them waits inside the library, the thread itself
-/// lets time go on,
-/// at once, until one of them has something to do: such a program runs the same way each time.</para>
-/// <para>Code that waits in other ways (await, completion ports, threads that do not take part) cannot be seen waiting. Where some of it has been told
-/// something, time goes on
-/// when nothing has touched the network for a moment of real time.</para>
+/// <para>Threads that take part (<see cref="Participant"/>) stop the time as long as they run, and run one at a time. When the last of them waits inside the
+/// library, the thread itself lets time go on, at once, until one of them has something to do: such a program runs the same way each time.</para>
+/// <para>Code that does not take part cannot be seen waiting. Where some of it has been told something, time goes on when nothing has touched the network for
+/// a moment of real time.</para>
+/// <para>The lock may be taken with any other lock of the library held, and none of those is taken with this one held.</para>
 /// </remarks>
 internal sealed class VirtualTimeOwner : StackOwner, IDisposable
 {
     private const int QuietMilliseconds = 1;
+    private const int MostPoolLooks = 100;
     private const int SettlerStackBytes = 1 << 18;
 
     // What goes on within so much virtual time is done in one go for those who cannot be seen waiting.
@@ -27,23 +27,18 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
     // A turn leaves the lock after so many jumps, whatever else there is to do.
     private const int JumpsAtOnce = 10_000;
 
-    [ThreadStatic]
-    private static VirtualTimeOwner? t_joined;
-
-    [ThreadStatic]
-    private static VirtualTimeOwner? t_left; // While the thread waits where the owner cannot see it.
-
-    private readonly PriorityQueue<Alarm, (long Due, long Sequence)> _alarms = new();
+    private readonly AlarmQueue _alarms = new();
     private readonly AutoResetEvent _restless = new(false);
+    private readonly Turns _turns = new();
+    private readonly TurnWatch _watch;
+    private readonly NewsQueue _news;
     private long _now; // Ticks. The lock guards changes.
-    private long _sequence;
-    private long _turns;
-    private int _running; // Threads that take part and do not wait, and timers that run.
+    private long _visits; // To the lock.
     private int _waits;
     private long _horizon = -1; // Ticks; how far the settler may go.
-    private int _others; // Threads that take part, and wait where the owner cannot see it.
+    private int _others; // Participants that wait where the owner cannot see it.
     private int _jumps;
-    private bool _unsettled;
+    private volatile bool _unsettled;
     private bool _goesToRest;
     private bool _hasSettler;
     private volatile bool _disposed;
@@ -52,37 +47,13 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
     {
         Network = network;
         Provider = new VirtualTimeProvider(this);
+        _watch = new TurnWatch(this);
+        _news = new NewsQueue(this);
         IsUsed = true;
     }
 
     /// <summary>Whether any network of the process has a time of its own.</summary>
     public static bool IsUsed { get; private set; }
-
-    /// <summary>The calling thread is about to wait for something else than an endpoint, inside the library.</summary>
-    public static void BeginOtherWait()
-    {
-        if (t_joined is not { } owner) return;
-        t_left = owner;
-        t_joined = null;
-        owner.Count(running: -1, others: 1);
-    }
-
-    /// <summary>It runs again.</summary>
-    public static void EndOtherWait()
-    {
-        if (t_left is not { } owner) return;
-        t_left = null;
-        owner.Count(running: 1, others: -1);
-        t_joined = owner;
-    }
-
-    private void Count(int running, int others)
-    {
-        Enter();
-        _running += running;
-        _others += others;
-        Leave();
-    }
 
     /// <summary>The network. Guarded by the lock.</summary>
     public VirtualNetwork Network { get; }
@@ -99,6 +70,15 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
     /// <inheritdoc/>
     protected override Instant Clock => new(_now);
 
+    /// <summary>Visits to the lock so far: as long as there are some, somebody does something.</summary>
+    internal long Visits => Volatile.Read(ref _visits);
+
+    /// <summary>Who runs. Guarded by the lock.</summary>
+    internal Turns Turns => _turns;
+
+    /// <summary>Whether there are news that nobody takes yet. Guarded by the lock.</summary>
+    internal bool HasNews => _news.AreLeft;
+
     /// <inheritdoc/>
     public override void FindHost(string name, List<IpAddress> addresses)
     {
@@ -111,90 +91,193 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
         Leave();
     }
 
-    /// <summary>The calling thread takes part from now on: time stands still while it runs.</summary>
-    /// <returns>Whether it did not before.</returns>
-    /// <exception cref="InvalidOperationException">It takes part in another network's time, which would stand still meanwhile.</exception>
-    public bool Join()
+    /// <summary>The calling thread has woken code that does not take part in the time.</summary>
+    public static void WokeUnseen()
     {
-        if (t_joined == this) return false;
-        if (t_joined is not null) throw new InvalidOperationException("The thread takes part in the time of another network.");
-        Expect();
-        t_joined = this;
+        if (Participant.Current is { } self) self.Owner._unsettled = true;
+    }
+
+    /// <summary>The calling thread takes part from now on: time stands still while it runs.</summary>
+    /// <returns>Its participant, or null when it took part before.</returns>
+    /// <exception cref="InvalidOperationException">It takes part in another network's time, which would stand still meanwhile.</exception>
+    public Participant? Join()
+    {
+        if (Participant.Current is { } before)
+        {
+            return before.Owner == this ? null : throw new InvalidOperationException("The thread takes part in the time of another network.");
+        }
+
+        Participant self = Expect();
+        self.Arrive();
+        return self;
+    }
+
+    /// <summary>A participant more, ready from now on, whose thread is about to be started.</summary>
+    public Participant Expect()
+    {
+        var expected = new Participant(this);
+        EnterBriefly();
+        Add(expected);
+        ExitWithTurn();
+        return expected;
+    }
+
+    /// <summary>A participant more, ready from now on. With the lock held.</summary>
+    public void Add(Participant participant) => _turns.Add(participant);
+
+    /// <summary>A participant, which runs, takes part no longer.</summary>
+    public void Remove(Participant participant, bool goesOnUnseen)
+    {
+        Enter();
+        _turns.End(participant);
+        if (goesOnUnseen) _unsettled = true;
+        Leave();
+    }
+
+    /// <summary>Has a participant look at what it waits for.</summary>
+    public void Call(Participant participant)
+    {
+        EnterBriefly();
+        MakeReady(participant);
+        ExitWithTurn();
+    }
+
+    /// <summary>The same, with the lock held.</summary>
+    public void MakeReady(Participant participant)
+    {
+        participant.HasCall = participant.State != Participant.Place.Waiting;
+        if (participant.HasCall) return;
+        participant.Due = Instant.Never;
+        _waits--;
+        _turns.Add(participant);
+    }
+
+    /// <summary>A participant, which runs, begins to wait. With the lock held.</summary>
+    /// <returns>Whether it does, and has not been called before, nor is over already.</returns>
+    public bool BeginWait(Participant participant, Instant deadline)
+    {
+        bool isCalled = participant.HasCall;
+        participant.HasCall = false;
+        if (isCalled || deadline <= Clock) return false;
+
+        participant.State = Participant.Place.Waiting;
+        participant.Pause();
+        _turns.End(participant);
+        _waits++;
+        Set(participant, deadline);
         return true;
     }
 
-    /// <summary>As if one more thread ran: it is about to be started.</summary>
-    public void Expect()
+    /// <summary>A participant waits for something else than the network and other participants.</summary>
+    public void BeginElsewhere(Participant participant)
     {
         Enter();
-        _running++;
+        _others++;
+        participant.IsElsewhere = true;
+        _turns.End(participant);
         Leave();
     }
 
-    /// <summary>The calling thread is the one that was expected.</summary>
-    public void Arrive() => t_joined = this;
-
-    /// <summary>The calling thread takes part no longer.</summary>
-    public void Part()
+    /// <summary>It wants to go on.</summary>
+    public void EndElsewhere(Participant participant)
     {
-        t_joined = null; // What it does next cannot be seen any more.
-        Count(running: -1, others: 0);
+        EnterBriefly();
+        _others--;
+        participant.IsElsewhere = false;
+        participant.Pause();
+        _turns.Add(participant);
+        ExitWithTurn();
     }
 
-    /// <summary>Sets something off at a point of time.</summary>
+    /// <summary>A participant, which runs, lets others go first.</summary>
+    /// <returns>Whether there are any.</returns>
+    public bool Yield(Participant participant)
+    {
+        EnterBriefly();
+        bool hasReady = _turns.HasReady;
+        if (hasReady)
+        {
+            participant.Pause();
+            _turns.End(participant);
+            _turns.Add(participant);
+        }
+
+        ExitWithTurn();
+        return hasReady;
+    }
+
+    /// <summary>Somebody has news, to be taken before time goes on, on a thread that has no lock.</summary>
+    public void AddNews(INewsTaker taker)
+    {
+        EnterBriefly();
+        _news.Add(taker);
+        if (Participant.Current?.Owner != this) AskToSettle(); // A participant takes them before it waits.
+        ExitWithTurn();
+    }
+
+    /// <summary>Takes the news that there are. With no lock held.</summary>
+    public void TakeNews() => _news.TakeAll();
+
+    /// <summary>As <see cref="StackOwner.Enter"/>, without work for the stack.</summary>
+    internal void EnterForNews() => EnterBriefly();
+    internal void ExitForNews() => ExitBriefly();
+
+    /// <summary>Sets something off at a point of time. With the lock held.</summary>
     /// <param name="alarm">What.</param>
     /// <param name="due">When.</param>
-    public void Set(Alarm alarm, Instant due)
-    {
-        alarm.Due = due;
-        if (due != Instant.Never) _alarms.Enqueue(alarm, (due.Ticks, _sequence++));
-    }
+    public void Set(VirtualAlarm alarm, Instant due) => _alarms.Set(alarm, due);
 
-    /// <summary>A timer's callback has returned; what it has started may still run.</summary>
-    public void TimerReturned()
+    /// <summary>As <see cref="Set"/>, for callers that may have other locks.</summary>
+    /// <returns>Whether it was set before.</returns>
+    public bool SetBriefly(VirtualAlarm alarm, Instant due)
     {
-        t_joined = null;
-        Enter();
-        _running--;
-        _unsettled = true;
-        Leave();
+        EnterBriefly();
+        bool was = alarm.Due != Instant.Never;
+        Set(alarm, due);
+        ExitBriefly();
+        return was;
     }
 
     /// <inheritdoc/>
     protected override bool Sleep(StackWaiter waiter, Instant deadline)
     {
-        bool participates = t_joined == this;
-        waiter.Participates = participates;
-        if (participates) _running--;
+        if (Participant.Current is { } self && self.Owner == this)
+        {
+            waiter.Participant = self;
+            Leave();
+            bool remains = self.Sleep(deadline);
+            Enter();
+            waiter.Participant = null;
+            return remains || waiter.IsCalled;
+        }
+
         _waits++;
         var alarm = new WaitAlarm(waiter);
         Set(alarm, deadline);
         Leave();
+        Participant? elsewhere = Participant.BeginElsewhere(); // In the time of another network.
         bool stays = waiter.Sleep(Instant.Never);
+        elsewhere?.EndElsewhere();
         Enter();
         alarm.Due = Instant.Never;
         _waits--;
-        if (participates && !waiter.IsCalled) _running++; // Whoever calls it counts it.
         return stays;
     }
 
     /// <inheritdoc/>
-    internal override void Call(StackWaiter waiter, Told told)
+    internal override void Call(StackWaiter waiter, ref Told? told)
     {
         if (waiter.IsCalled) return;
-        if (waiter.Participates) _running++;
+        base.Call(waiter, ref told);
+        if (waiter.Participant is { } participant) MakeReady(participant);
         else _unsettled = true;
-        base.Call(waiter, told);
     }
-
-    /// <inheritdoc/>
-    protected override void OnTold() => _unsettled = true;
 
     /// <inheritdoc/>
     protected override Instant RunDue()
     {
-        _turns++;
-        if (t_joined != this) _unsettled = true; // Somebody who cannot be seen waiting does something.
+        _visits++;
+        if (Participant.Current?.Owner != this) _unsettled = true; // Somebody who cannot be seen waiting does something.
         if (Network.NextDeadline <= Clock) Network.Poll(Clock);
         return Network.NextDeadline;
     }
@@ -204,10 +287,9 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
     {
         bool asks = !_goesToRest;
         _goesToRest = false;
-        while (_alarms.TryPeek(out Alarm? first, out (long Due, long Sequence) key) && first.Due.Ticks != key.Due) _alarms.Dequeue(); // Put off, or taken back.
-        Instant next = _alarms.TryPeek(out _, out (long Due, long Sequence) due) ? Instant.Min(deadline, new Instant(due.Due)) : deadline;
-        if (_running > 0 || next == Instant.Never) return false;
-        bool mayGoOn = !_unsettled && (_waits > 0 || next.Ticks <= _horizon) && ++_jumps <= JumpsAtOnce;
+        Instant next = Instant.Min(deadline, _alarms.Next());
+        if (told is not null || !_turns.AreOver || next == Instant.Never) return false;
+        bool mayGoOn = !_unsettled && ((_waits > 0 && _others == 0) || next.Ticks <= _horizon) && ++_jumps <= JumpsAtOnce;
         if (!mayGoOn)
         {
             _jumps = 0;
@@ -216,22 +298,41 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
         }
 
         Volatile.Write(ref _now, Math.Max(_now, next.Ticks));
-        while (_alarms.TryPeek(out Alarm? alarm, out (long Due, long Sequence) key) && key.Due <= _now)
-        {
-            _alarms.Dequeue();
-            if (alarm.Due.Ticks != key.Due) continue;
-            alarm.Due = Instant.Never;
-            alarm.GoOff(this, told ??= RentTold());
-        }
-
+        _alarms.GoOff(this, ref told);
         return true;
     }
 
-    /// <summary>A timer goes off, on a thread of the pool.</summary>
-    public void RunTimer(Action callback)
+    /// <inheritdoc/>
+    protected override bool Exit(Told? told)
     {
-        _running++;
-        ThreadPool.UnsafeQueueUserWorkItem(_ => callback(), null);
+        if (told is not null) _turns.Hold(); // Time stands still until everybody has been told.
+        Participant? next = _turns.Next();
+        _watch.Look();
+        base.Exit(told);
+        next?.Begin();
+        if (told is null) return false;
+        EnterBriefly();
+        _turns.Release();
+        return true;
+    }
+
+    private void ExitWithTurn()
+    {
+        Participant? next = _turns.Next();
+        _watch.Look();
+        ExitBriefly();
+        next?.Begin();
+    }
+
+    /// <summary>Lets a participant run beside those that have been blocked outside the library for a while.</summary>
+    internal void Unblock(Func<bool> isNeeded)
+    {
+        EnterBriefly();
+        bool isStuck = isNeeded();
+        Participant? next = isStuck ? _turns.Force() : null;
+        if (isStuck && HasNews) AskToSettle(); // The settler takes them in place of who is blocked.
+        ExitBriefly();
+        next?.Begin();
     }
 
     private void AskToSettle()
@@ -243,25 +344,28 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
     /// <summary>Lets time go on for those who cannot be seen waiting, when nobody has done anything for a moment.</summary>
     private void Settle()
     {
-        t_joined = this; // Its own turns are nobody's doing.
+        new Participant(this).Take(); // Not counted: its own turns are nobody's doing.
         int futile = 0;
         while (!_disposed)
         {
             _restless.WaitOne();
+            TakeNews();
             AwaitQuiet(out long seen);
             Enter();
-            bool isQuiet = _turns == seen && _running == 0;
+            bool isQuiet = _visits == seen && _turns.AreOver;
             if (isQuiet)
             {
                 futile = _unsettled ? 0 : futile + 1;
                 _unsettled = false;
-                bool isAwaited = _waits > 0 || _others > 0 || _alarms.Count > 0;
-                if (isAwaited || futile < FutileTurns) _horizon = Next().Ticks is var next and not long.MaxValue ? next + SettleTicks : -1;
+                bool isAwaited = _waits > 0 || _others > 0 || !_alarms.IsEmpty;
+                long next = Instant.Min(Network.NextDeadline, _alarms.Next()).Ticks;
+                if (isAwaited || futile < FutileTurns) _horizon = next == long.MaxValue ? -1 : next + SettleTicks;
             }
 
             Leave();
+            TakeNews();
             Enter();
-            bool rests = futile >= FutileTurns && !_unsettled && _waits == 0 && _others == 0 && _alarms.Count == 0;
+            bool rests = futile >= FutileTurns && !_unsettled && _waits == 0 && _others == 0 && _alarms.IsEmpty;
             _horizon = -1;
             if (rests)
             {
@@ -271,42 +375,26 @@ internal sealed class VirtualTimeOwner : StackOwner, IDisposable
             }
 
             Leave();
+            TakeNews(); // Time may have gone on in there.
         }
     }
 
+    // What has been told may go on in the thread pool of .NET, whose threads may be long in coming on a busy machine.
     private void AwaitQuiet(out long seen)
     {
+        int looks = 0;
         do
         {
-            seen = Volatile.Read(ref _turns);
+            seen = Visits;
             Thread.Sleep(QuietMilliseconds);
         }
-        while (Volatile.Read(ref _turns) != seen && !_disposed);
+        while ((Visits != seen || (ThreadPool.PendingWorkItemCount > 0 && ++looks < MostPoolLooks)) && !_disposed);
     }
-
-    /// <summary>When the next thing happens by itself.</summary>
-    private Instant Next() =>
-        _alarms.TryPeek(out _, out (long Due, long Sequence) first) ? Instant.Min(Network.NextDeadline, new Instant(first.Due)) : Network.NextDeadline;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _disposed = true;
         _restless.Set();
-    }
-
-    /// <summary>Something that is to happen at a point of time.</summary>
-    internal abstract class Alarm
-    {
-        /// <summary>When; <see cref="Instant.Never"/> when not. The owner's lock guards it.</summary>
-        public Instant Due { get; set; } = Instant.Never;
-
-        /// <summary>The time has come. With the lock held.</summary>
-        public abstract void GoOff(VirtualTimeOwner owner, Told told);
-    }
-
-    private sealed class WaitAlarm(StackWaiter waiter) : Alarm
-    {
-        public override void GoOff(VirtualTimeOwner owner, Told told) => owner.Call(waiter, told);
     }
 }

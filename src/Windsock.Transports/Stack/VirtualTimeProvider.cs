@@ -8,6 +8,12 @@ internal sealed class VirtualTimeProvider(VirtualTimeOwner owner) : TimeProvider
     // Any day will do, as long as it is the same each time.
     private static readonly DateTimeOffset s_origin = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Whose time it is.</summary>
+    public VirtualTimeOwner Owner => owner;
+
+    /// <summary>Whose time a clock is, where it is a network's.</summary>
+    public static VirtualTimeOwner? OwnerOf(TimeProvider? clock) => VirtualTimeOwner.IsUsed && clock is VirtualTimeProvider provider ? provider.Owner : null;
+
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -29,9 +35,10 @@ internal sealed class VirtualTimeProvider(VirtualTimeOwner owner) : TimeProvider
         return timer;
     }
 
-    private sealed class VirtualTimer(VirtualTimeOwner owner, TimerCallback callback, object? state) : VirtualTimeOwner.Alarm, ITimer
+    private sealed class VirtualTimer(VirtualTimeOwner owner, TimerCallback callback, object? state) : VirtualAlarm, ITimer
     {
         private readonly ExecutionContext? _context = ExecutionContext.Capture();
+        private Action<Participant>? _start;
         private TimeSpan _period;
         private bool _disposed;
 
@@ -46,16 +53,19 @@ internal sealed class VirtualTimeProvider(VirtualTimeOwner owner) : TimeProvider
             return open;
         }
 
-        public override void GoOff(VirtualTimeOwner by, StackOwner.Told told)
+        public override void GoOff(VirtualTimeOwner by, ref StackOwner.Told? told)
         {
             if (_disposed) return;
             if (_period > TimeSpan.Zero) by.Set(this, by.Now + _period);
-            by.RunTimer(Run);
+            by.Add(new Participant(by, _start ??= Start));
         }
 
-        private void Run()
+        // On a thread of the pool when its turn has come: it may wait in the library, and time must go on then.
+        private void Start(Participant self) => ThreadPool.UnsafeQueueUserWorkItem(_ => Run(self), null);
+
+        private void Run(Participant self)
         {
-            owner.Arrive(); // It may wait in the library, and time must go on then.
+            self.Arrive();
             try
             {
                 if (_context is null) callback(state);
@@ -63,7 +73,7 @@ internal sealed class VirtualTimeProvider(VirtualTimeOwner owner) : TimeProvider
             }
             finally
             {
-                owner.TimerReturned();
+                self.Depart(goesOnUnseen: true);
             }
         }
 

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using Windsock.Linux;
 using Windsock.Spi;
+using Windsock.TcpIp;
 using Windsock.Transports.Kernel;
+using Windsock.Transports.Stack;
 using Windsock.Waits;
 using static Windsock.Spi.WsaError;
 
@@ -30,6 +32,7 @@ internal sealed unsafe class WaitSet
     private int _pollCapacity;
     private int _wakeup = -1;
     private Action? _wake;
+    private Participant? _sleeper; // The thread that waits, where it takes part in the time of a network.
 
     private WaitSet()
     {
@@ -66,6 +69,10 @@ internal sealed unsafe class WaitSet
     /// <returns>NO_ERROR also when the time ran out with nothing met; WSAENOTSOCK when a socket was closed meanwhile.</returns>
     public WsaError Wait(int patience)
     {
+        Participant? self = patience == 0 || HasDescriptors ? null : Participant.Current;
+        if (self is not null) return WaitInTime(self, patience);
+        if (patience == 0) Participant.Current?.Yield();
+
         TimeProvider? clock = patience > 0 ? Clock : null;
         long deadline = patience > 0 ? WaitClock.Milliseconds(clock) + patience : 0;
         if (clock is not null) OpenWakeup(); // The alarm may come at once.
@@ -95,6 +102,52 @@ internal sealed unsafe class WaitSet
         }
     }
 
+    /// <summary>As <see cref="Wait"/>, for a thread that takes part in the time of a network, and sockets of such networks only.</summary>
+    private WsaError WaitInTime(Participant self, int patience)
+    {
+        Instant deadline = self.Deadline(patience);
+        BlockingCall? call = ThreadObject.IfKnown?.Call;
+        call?.Begin();
+        Volatile.Write(ref _sleeper, self);
+        Subscribe();
+        try
+        {
+            while (true)
+            {
+                self.Owner.TakeNews();
+                Reserve(_count + 1);
+                new Span<pollfd>(_poll, _count + 1).Clear(); // There is nothing to poll: what sockets are ready for they tell themselves.
+                bool any = Evaluate();
+                if (AnyClosed()) return WSAENOTSOCK;
+                if (any || self.Owner.Ticks >= deadline.Ticks) return NO_ERROR;
+                if (call is not null && !call.Answer()) return WSA_OPERATION_ABORTED;
+
+                PortWorker.BeginBlocking();
+                self.Sleep(deadline); // What has called it since the look ends this at once.
+                PortWorker.EndBlocking();
+            }
+        }
+        finally
+        {
+            call?.End();
+            Unsubscribe();
+            Volatile.Write(ref _sleeper, null);
+        }
+    }
+
+    private bool HasDescriptors
+    {
+        get
+        {
+            foreach (ref Entry entry in Entries)
+            {
+                if (entry.Socket is { } socket && socket.Endpoint.HostDescriptor >= 0) return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The clock of a socket that has one of its own.</summary>
     public TimeProvider? Clock
     {
@@ -113,7 +166,9 @@ internal sealed unsafe class WaitSet
     private bool Poll(int count, int patience)
     {
         PortWorker.BeginBlocking();
+        Participant? elsewhere = patience == 0 ? null : Participant.BeginElsewhere();
         int result = HostPoll.Poll(_poll, count, patience);
+        elsewhere?.EndElsewhere();
         PortWorker.EndBlocking();
         return result >= 0 || LibC.errno == Errno.EINTR || (LibC.errno == Errno.EINVAL && PollMerged(count, patience));
     }
@@ -267,6 +322,13 @@ internal sealed unsafe class WaitSet
 
     private void Wake()
     {
+        if (Volatile.Read(ref _sleeper) is { } sleeper)
+        {
+            sleeper.Call();
+            return;
+        }
+
+        VirtualTimeOwner.WokeUnseen();
         ulong one = 1;
         LibC.write(_wakeup, &one, sizeof(ulong));
     }

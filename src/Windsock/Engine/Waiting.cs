@@ -1,4 +1,5 @@
 using Windsock.Spi;
+using Windsock.Transports.Stack;
 using Windsock.Waits;
 using static Windsock.Spi.WsaError;
 
@@ -50,7 +51,9 @@ internal readonly ref struct Waiting
 
             long left = _patience > 0 ? _deadline - WaitClock.Milliseconds(_socket.Endpoint.Clock) : _patience;
             PortWorker.BeginBlocking();
+            Participant? elsewhere = VirtualTimeOwner.IsUsed && _socket.Endpoint.HostDescriptor >= 0 ? Participant.BeginElsewhere() : null;
             WsaError error = _patience > 0 && left <= 0 ? WSAETIMEDOUT : _socket.Endpoint.Wait(wanted, (int)left);
+            elsewhere?.EndElsewhere();
             PortWorker.EndBlocking();
             if (error == WSAEINTR && _call is { IsAsked: true } && !_socket.IsClosed) continue;
 

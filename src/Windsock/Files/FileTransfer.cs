@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Windsock.Engine;
 using Windsock.Linux;
 using Windsock.Transports.Layers;
+using Windsock.Transports.Stack;
 using Windsock.Waits;
 using static Windsock.Kernel32;
 
@@ -101,8 +102,10 @@ internal static unsafe class FileTransfer
         if (file.IsSeekable) return writes ? LibC.write(descriptor, buffer, count) : LibC.read(descriptor, buffer, count);
 
         PortWorker.BeginBlocking();
+        Participant? elsewhere = Participant.BeginElsewhere();
         nint result = writes ? HostFile.WriteQuietly(descriptor, buffer, (nint)count) : LibC.read(descriptor, buffer, count);
         int errno = LibC.errno;
+        elsewhere?.EndElsewhere();
         PortWorker.EndBlocking();
         if (result < 0) Marshal.SetLastSystemError(errno);
         return result;

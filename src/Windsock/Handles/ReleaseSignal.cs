@@ -1,3 +1,6 @@
+using Windsock.TcpIp;
+using Windsock.Transports.Stack;
+
 namespace Windsock.Handles;
 
 /// <summary>Lets whoever closed an object wait until calls of other threads have left it and it is released. A mutable structure; the owner has a flag beside
@@ -5,17 +8,39 @@ namespace Windsock.Handles;
 /// <see cref="Set"/> and looked at between <see cref="Prepare"/> and <see cref="Wait"/>.</summary>
 internal struct ReleaseSignal
 {
-    private ManualResetEventSlim? _waiter;
+    private Waiter? _waiter;
 
     /// <summary>From here on <see cref="Set"/> is noticed.</summary>
     public void Prepare()
     {
-        if (Volatile.Read(ref _waiter) is null) Interlocked.CompareExchange(ref _waiter, new ManualResetEventSlim(), null);
+        if (Volatile.Read(ref _waiter) is null) Interlocked.CompareExchange(ref _waiter, new Waiter { Participant = Participant.Current }, null);
     }
 
     /// <summary>The object has been released.</summary>
-    public readonly void Set() => _waiter?.Set();
+    public readonly void Set()
+    {
+        if (_waiter is not { } waiter) return;
+        waiter.Set();
+        waiter.Participant?.Call();
+    }
 
     /// <summary>Waits for <see cref="Set"/>, at most so long.</summary>
-    public readonly void Wait(int milliseconds) => _waiter!.Wait(milliseconds);
+    public readonly void Wait(int milliseconds)
+    {
+        if (Participant.Current is { } self && self == _waiter!.Participant)
+        {
+            Instant deadline = self.Deadline(milliseconds);
+            while (!_waiter.IsSet && self.Owner.Ticks < deadline.Ticks) self.Sleep(deadline);
+            return;
+        }
+
+        Participant? elsewhere = Participant.BeginElsewhere();
+        _waiter!.Wait(milliseconds);
+        elsewhere?.EndElsewhere();
+    }
+
+    private sealed class Waiter : ManualResetEventSlim
+    {
+        public Participant? Participant { get; init; }
+    }
 }

@@ -1,4 +1,5 @@
 using Windsock.Transports.Kernel;
+using Windsock.Transports.Stack;
 
 namespace Windsock.Waits;
 
@@ -16,6 +17,7 @@ internal sealed class BlockingCall : Alarm
     private int _number; // Written by the thread only.
     private int _cancelled; // The number of a call that is to end.
     private long _pause;
+    private Participant? _participant; // Who sleeps in the call, where the thread takes part in the time of a network.
 
     static BlockingCall() => Interruption.Use(static () => ThreadObject.IfKnown is { Call.IsAsked: true });
 
@@ -27,7 +29,11 @@ internal sealed class BlockingCall : Alarm
     private bool IsUnderWay => (Volatile.Read(ref _number) & 1) != 0;
 
     /// <summary>The thread begins a call. Calls do not nest: those of an APC come between <see cref="End"/> and another begin.</summary>
-    public void Begin() => Volatile.Write(ref _number, _number + 1);
+    public void Begin()
+    {
+        if (VirtualTimeOwner.IsUsed) Volatile.Write(ref _participant, Participant.Current);
+        Volatile.Write(ref _number, _number + 1);
+    }
 
     public void End() => Volatile.Write(ref _number, _number + 1);
 
@@ -67,16 +73,19 @@ internal sealed class BlockingCall : Alarm
         if (!IsUnderWay) return;
 
         Volatile.Write(ref _pause, FirstPause);
+        Volatile.Read(ref _participant)?.Call(); // Which is not lost, whenever it comes.
         Ring();
     }
 
     /// <summary>Knocks again, until the thread has answered.</summary>
     public override void Ring()
     {
-        if (!IsAsked || !Signals.Interrupt(_thread.Id)) return;
+        if (!IsAsked) return;
+        bool isInHost = Volatile.Read(ref _participant) is not { } participant || participant.IsElsewhere; // It may be on its way there.
+        if (isInHost && !Signals.Interrupt(_thread.Id)) return;
 
         long pause = Volatile.Read(ref _pause);
         Volatile.Write(ref _pause, Math.Min(pause * 2, LongestPause)); // A thread that blocks the signal is not to cost a processor.
-        Clock.Set(this, Dispatcher.Nanoseconds + pause);
+        Clock.Set(this, Dispatcher.HostNanoseconds + pause);
     }
 }

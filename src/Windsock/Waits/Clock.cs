@@ -1,11 +1,37 @@
 using Windsock.Engine;
+using Windsock.Transports.Stack;
+
 namespace Windsock.Waits;
 
 /// <summary>Something that is to happen at a time.</summary>
 internal abstract class Alarm
 {
-    /// <summary>When, by <see cref="Dispatcher.Nanoseconds"/>. Belongs to the clock.</summary>
+    private ActionAlarm? _inTime;
+    private VirtualTimeOwner? _time;
+
+    /// <summary>When, by <see cref="Now"/>. Belongs to the clock.</summary>
     public long Due { get; set; }
+
+    /// <summary>The time that it is set by.</summary>
+    public long Now => _time is { } time ? Dispatcher.NanosecondsOf(time) : Dispatcher.HostNanoseconds;
+
+    /// <summary>Whether it is set. Of an alarm that rings in this moment only what has set it anew counts.</summary>
+    public bool IsSet => Place >= 0 || _inTime is { IsSet: true };
+
+    /// <summary>Whoever starts it now wants it by the time of the calling thread. It is not set.</summary>
+    public void TakeTime() => _time = Participant.Current?.Owner;
+
+    /// <summary>Sets it, or takes it back, if it belongs to the time of a network.</summary>
+    /// <returns>Whether it does.</returns>
+    public bool SetInTime(long due, out bool wasSet)
+    {
+        wasSet = false;
+        if (_time is not { } time) return false;
+        Due = due;
+        _inTime ??= new ActionAlarm(Ring);
+        wasSet = time.SetBriefly(_inTime, due == long.MaxValue ? TcpIp.Instant.Never : new TcpIp.Instant(due / TimeSpan.NanosecondsPerTick));
+        return true;
+    }
 
     /// <summary>Place in the clock's heap; -1 when it is not there.</summary>
     public int Place { get; set; } = -1;
@@ -28,6 +54,8 @@ internal static class Clock
     /// <summary>Sets an alarm, or sets it anew.</summary>
     public static void Set(Alarm alarm, long due)
     {
+        if (alarm.SetInTime(due, out _)) return;
+
         lock (s_gate)
         {
             if (alarm.Place >= 0) Remove(alarm.Place);
@@ -48,6 +76,8 @@ internal static class Clock
     /// <returns>Whether it was set.</returns>
     public static bool Cancel(Alarm alarm)
     {
+        if (alarm.SetInTime(long.MaxValue, out bool wasSet)) return wasSet;
+
         lock (s_gate)
         {
             if (alarm.Place < 0) return false;
@@ -72,7 +102,7 @@ internal static class Clock
             lock (s_gate)
             {
                 if (s_count != 0) due = s_heap[0].Due;
-                if (due <= Dispatcher.Nanoseconds)
+                if (due <= Dispatcher.HostNanoseconds)
                 {
                     ringing = s_heap[0];
                     Remove(0);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Windsock.Transports.Stack;
 
 namespace Windsock.Waits;
 
@@ -18,8 +19,14 @@ internal static class Dispatcher
     /// only; nobody is woken and nothing is called while it is held.</summary>
     public static Lock Gate { get; } = new();
 
+    /// <summary>The time that the calling thread waits by: its network's where it takes part in one, else that of the host.</summary>
+    public static long Nanoseconds => Participant.Current is { } participant ? NanosecondsOf(participant.Owner) : HostNanoseconds;
+
+    /// <summary>The time of a network.</summary>
+    public static long NanosecondsOf(VirtualTimeOwner time) => time.Ticks * TimeSpan.NanosecondsPerTick;
+
     /// <summary>CLOCK_MONOTONIC, by which the kernel measures the waits of futex(2).</summary>
-    public static long Nanoseconds =>
+    public static long HostNanoseconds =>
         Stopwatch.Frequency == 1_000_000_000 ? Stopwatch.GetTimestamp() : (long)(Stopwatch.GetTimestamp() * s_nanosecondsPerTick);
 
     /// <summary>When a timeout that begins now is over: never, for INFINITE.</summary>

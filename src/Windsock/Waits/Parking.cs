@@ -1,11 +1,13 @@
 using Windsock.Engine;
 using Windsock.Linux;
+using Windsock.TcpIp;
+using Windsock.Transports.Stack;
 
 namespace Windsock.Waits;
 
 /// <summary>Where one thread sleeps: on a futex, or in poll(2) when it looks at descriptors as well.</summary>
 /// <remarks>
-/// <para>Running -> InFutex or InPoll (the owner goes to sleep) -> Woken (anybody) -> Running (the owner, before it looks at what it waits for).</para>
+/// <para>Running -> InFutex, InPoll or InTime (the owner goes to sleep) -> Woken (anybody) -> Running (the owner, before it looks at what it waits for).</para>
 /// <para>A wake is never lost: one that comes while the thread runs keeps its next sleep from beginning. Wakes without a reason occur; the owner
 /// looks again.</para>
 /// </remarks>
@@ -15,9 +17,11 @@ internal sealed unsafe class Parking
     private const int InFutex = 1;
     private const int InPoll = 2;
     private const int Woken = 3;
+    private const int InTime = 4;
 
     private readonly int[] _word = GC.AllocateArray<int>(1, pinned: true); // The kernel knows its address.
     private int _wakeup = -1;
+    private Participant? _participant; // Who sleeps instead, in InTime.
 
     ~Parking()
     {
@@ -31,8 +35,15 @@ internal sealed unsafe class Parking
     public void Prepare() => Interlocked.Exchange(ref _word[0], Running);
 
     /// <summary>Sleeps until <see cref="Unpark"/> or until the deadline.</summary>
+    /// <param name="deadline">By <see cref="Dispatcher.Nanoseconds"/>.</param>
     public void Sleep(long deadline)
     {
+        if (Participant.Current is { } participant)
+        {
+            SleepInTime(participant, deadline);
+            return;
+        }
+
         if (Interlocked.CompareExchange(ref _word[0], InFutex, Running) == Woken) return;
 
         timespec until = deadline == long.MaxValue
@@ -54,6 +65,23 @@ internal sealed unsafe class Parking
         PortWorker.EndBlocking();
     }
 
+    private void SleepInTime(Participant participant, long deadline)
+    {
+        _participant = participant;
+        if (Interlocked.CompareExchange(ref _word[0], InTime, Running) == Woken) return;
+
+        PortWorker.BeginBlocking();
+        participant.Sleep(deadline == long.MaxValue ? Instant.Never : new Instant(deadline / TimeSpan.NanosecondsPerTick));
+        PortWorker.EndBlocking();
+        Interlocked.CompareExchange(ref _word[0], Running, InTime);
+    }
+
+    /// <summary>Someone is about to <see cref="Unpark"/> the thread: the time that it sleeps by, if it does, stands still from here on.</summary>
+    public void HandOver()
+    {
+        if (Volatile.Read(ref _word[0]) == InTime && Interlocked.CompareExchange(ref _word[0], Woken, InTime) == InTime) _participant!.Call();
+    }
+
     /// <summary>poll(2) until one of the descriptors has something, <see cref="Unpark"/>, or the deadline.</summary>
     /// <param name="entries">The descriptors, and room for one more behind them.</param>
     /// <param name="count">How many there are.</param>
@@ -65,10 +93,15 @@ internal sealed unsafe class Parking
         if (Interlocked.CompareExchange(ref _word[0], InPoll, Running) == Woken) return false;
 
         // Without a wake-up descriptor a wake must be looked for.
-        int patience = Dispatcher.MillisecondsUntil(deadline);
+        Participant? self = Participant.Current;
+        using ITimer? alarm = self is null || deadline == long.MaxValue ? null : self.Owner.Provider.CreateTimer(
+            static parking => ((Parking)parking!).Unpark(), this, TimeSpan.FromMilliseconds(Dispatcher.MillisecondsUntil(deadline)), Timeout.InfiniteTimeSpan);
+        int patience = self is null ? Dispatcher.MillisecondsUntil(deadline) : -1;
         if (entries[count].fd < 0) patience = patience < 0 ? 1 : Math.Min(patience, 1);
         PortWorker.BeginBlocking();
+        Participant? elsewhere = Participant.BeginElsewhere();
         int result = LibC.poll(entries, (nuint)(count + 1), patience);
+        elsewhere?.EndElsewhere();
         PortWorker.EndBlocking();
         Interlocked.CompareExchange(ref _word[0], Running, InPoll);
         if (result <= 0) return false;
@@ -86,6 +119,13 @@ internal sealed unsafe class Parking
     public void Unpark()
     {
         int was = Interlocked.Exchange(ref _word[0], Woken);
+        if (was == InTime)
+        {
+            _participant!.Call();
+            return;
+        }
+
+        if (was is InFutex or InPoll) VirtualTimeOwner.WokeUnseen();
         if (was == InFutex)
         {
             fixed (int* word = _word) LibC.futex(word, LibC.FUTEX_WAKE_PRIVATE, 1, 0, null, 0);

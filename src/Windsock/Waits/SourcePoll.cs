@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Windsock.Linux;
+using Windsock.Transports.Stack;
 
 namespace Windsock.Waits;
 
@@ -33,7 +34,7 @@ internal sealed unsafe class SourcePoll
     /// <returns>Whether there are any.</returns>
     public bool Gather(ReadOnlySpan<DispatcherObject> objects, bool onlyStale)
     {
-        long now = Dispatcher.Nanoseconds;
+        long now = Dispatcher.HostNanoseconds;
         _count = 0;
         foreach (DispatcherObject candidate in objects)
         {
@@ -65,8 +66,22 @@ internal sealed unsafe class SourcePoll
     {
         Reserve(_count + 1);
         AskOthers(); // If one of them ends the wait, the wake keeps this thread from sleeping.
-        if (parking.Poll(_entries, _count, deadline)) Report();
+        if (Participant.Current is not null && !HasDescriptors) parking.Sleep(deadline);
+        else if (parking.Poll(_entries, _count, deadline)) Report();
         Forget();
+    }
+
+    private bool HasDescriptors
+    {
+        get
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_entries[i].fd >= 0) return true;
+            }
+
+            return false;
+        }
     }
 
     private void AskOthers()
@@ -79,7 +94,7 @@ internal sealed unsafe class SourcePoll
 
     private void Report()
     {
-        long now = Dispatcher.Nanoseconds;
+        long now = Dispatcher.HostNanoseconds;
         for (int i = 0; i < _count; i++)
         {
             WaitSource source = _sources[i]!;

@@ -1,4 +1,5 @@
 using Windsock.Linux;
+using Windsock.Transports.Stack;
 
 namespace Windsock.Waits;
 
@@ -115,7 +116,7 @@ internal sealed class ThreadObject : DispatcherObject
 
         wakes.Wake();
         if (AlertedPlace is { } place) place.ApcQueued(this);
-        else if (!comes && t_current != this) Call.Knock();
+        else if (!comes && (t_current != this || Participant.Current is not null)) Call.Knock(); // It may do the work of others while it waits in a call.
         return true;
     }
 

@@ -27,6 +27,7 @@ internal sealed class TimerObject(bool manualReset) : DispatcherObject
         lock (Dispatcher.Gate)
         {
             Disarm();
+            _alarm.TakeTime();
             _isSet = false;
             _period = periodMilliseconds * NanosecondsPerMillisecond;
             _apc = apc;
@@ -56,12 +57,12 @@ internal sealed class TimerObject(bool manualReset) : DispatcherObject
         lock (Dispatcher.Gate)
         {
             // Stopped, or set anew, while the alarm was about to ring.
-            if (_alarm.Timer is null || _alarm.Place >= 0) return;
+            if (_alarm.Timer is null || _alarm.IsSet) return;
             if (_apc is { Thread.HasEnded: true }) return; // A timer with a routine stops with the thread that set it.
 
             _isSet = true;
             apc = _apc;
-            long now = Dispatcher.Nanoseconds;
+            long now = _alarm.Now;
             if (_period != 0) Clock.Set(_alarm, _alarm.Due + _period > now ? _alarm.Due + _period : now + _period); // Missed ones are not made up for.
             ReleaseWaiters(ref wakes);
         }

@@ -1,4 +1,5 @@
 using Windsock.Linux;
+using Windsock.Transports.Stack;
 
 namespace Windsock.Waits;
 
@@ -40,7 +41,8 @@ internal static class Wait
     {
         if (milliseconds == 0 && !alertable)
         {
-            LibC.sched_yield();
+            if (Participant.Current is { } participant) participant.Yield();
+            else LibC.sched_yield();
             return 0;
         }
 

@@ -7,7 +7,7 @@ internal abstract class WaitSource
     /// <summary>The object's next source.</summary>
     public WaitSource? Next { get; set; }
 
-    /// <summary>When a poll last asked for it, by <see cref="Dispatcher.Nanoseconds"/>.</summary>
+    /// <summary>When a poll last asked for it, by <see cref="Dispatcher.HostNanoseconds"/>.</summary>
     public long LastLook { get; set; }
 
     /// <summary>What poll(2) waits for; -1 when there is none: then <see cref="Ready"/> is called with each look, and finds out itself.</summary>

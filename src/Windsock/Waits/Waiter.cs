@@ -1,3 +1,5 @@
+using Windsock.Transports.Stack;
+
 namespace Windsock.Waits;
 
 /// <summary>The wait of one thread: what it waits for, and how its wait ended. One instance a thread, kept for all its waits.</summary>
@@ -28,6 +30,7 @@ internal sealed class Waiter(ThreadObject thread)
     /// <summary>Waits; see <see cref="Waits.Wait.ForObjects"/>.</summary>
     public uint Wait(ReadOnlySpan<DispatcherObject> objects, bool all, uint milliseconds, bool alertable)
     {
+        Participant.Current?.Prepare(looksOnly: milliseconds == 0);
         bool hasSources = SourcePoll.AnyIn(objects);
         long deadline = 0;
         bool looked = !hasSources;
@@ -195,6 +198,7 @@ internal sealed class Waiter(ThreadObject thread)
     {
         if (_wakePending) return; // Whoever has it on his list will still come, and the thread looks after that.
         _wakePending = true;
+        _parking.HandOver(); // Before anybody can see what has been signalled.
         wakes.Add(thread);
     }
 

@@ -1,3 +1,5 @@
+using Windsock.Engine;
+
 namespace Windsock.Windows;
 
 /// <summary>The timers of one thread's windows. Only that thread uses them.</summary>
@@ -25,7 +27,7 @@ internal sealed class QueueTimers
     public nuint Set(Window? window, nuint id, uint milliseconds, nint procedure)
     {
         uint period = Math.Clamp(milliseconds, ShortestPeriod, int.MaxValue);
-        long due = Environment.TickCount64 + period;
+        long due = WaitClock.MillisecondsOfThread + period;
         if (_timers.Find(timer => timer.Window == window && timer.Id == id) is { } known && (window is not null || id != 0))
         {
             (known.Period, known.Procedure, known.Due) = (period, procedure, due);
@@ -52,13 +54,13 @@ internal sealed class QueueTimers
         if (_timers.Count == 0) return -1;
         long due = long.MaxValue;
         foreach (Timer timer in _timers) due = Math.Min(due, timer.Due);
-        return Math.Max(0, due - Environment.TickCount64);
+        return Math.Max(0, due - WaitClock.MillisecondsOfThread);
     }
 
     /// <summary>The message of the timer that is due longest, among those that the filter lets through.</summary>
     public bool TryTake(in MessageFilter filter, bool remove, out MSG message)
     {
-        long now = Environment.TickCount64;
+        long now = WaitClock.MillisecondsOfThread;
         Timer? first = null;
         foreach (Timer timer in _timers)
         {

@@ -48,4 +48,17 @@ internal struct OperationQueue
 
         return count;
     }
+
+    /// <summary>Takes operations that went away out of the set of those, and adds them.</summary>
+    public void TakeFrom<TArgument>(HashSet<Operation> away, Func<Operation, TArgument, bool> which, TArgument argument)
+    {
+        foreach (Operation operation in away)
+        {
+            if (!which(operation, argument)) continue;
+
+            away.Remove(operation);
+            operation.Result = default;
+            Add(operation);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Windsock.Transports.Stack;
 using Windsock.Waits;
 
 namespace Windsock.Engine;
@@ -18,14 +19,15 @@ internal static unsafe class OverlappedResult
     public static uint Await(OverlappedObject? file, WSAOVERLAPPED* overlapped, uint timeout, bool alertable, out bool apcRan)
     {
         apcRan = false;
+        Participant.Current?.Prepare(looksOnly: timeout == 0);
         uint status = Status(overlapped);
         if (status != NtStatus.Pending || timeout == 0) return status;
 
-        long deadline = timeout == Dispatcher.Infinite ? long.MaxValue : Environment.TickCount64 + timeout;
+        long deadline = timeout == Dispatcher.Infinite ? long.MaxValue : WaitClock.MillisecondsOfThread + timeout;
         DispatcherObject[] objects = [Awaited(file, overlapped)];
         while (true)
         {
-            long left = Math.Min(deadline - Environment.TickCount64, LookAgainMilliseconds);
+            long left = Math.Min(deadline - WaitClock.MillisecondsOfThread, LookAgainMilliseconds);
             uint waited = Wait.ForObjects(objects, all: false, (uint)Math.Max(0, left), alertable);
             status = Status(overlapped);
             if (status != NtStatus.Pending) return status;
@@ -35,7 +37,7 @@ internal static unsafe class OverlappedResult
                 return status;
             }
 
-            if (Environment.TickCount64 >= deadline) return status;
+            if (WaitClock.MillisecondsOfThread >= deadline) return status;
         }
     }
 

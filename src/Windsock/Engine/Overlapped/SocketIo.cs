@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics.X86;
 using Windsock.Handles;
 using Windsock.Linux;
 using Windsock.Spi;
+using Windsock.Transports.Stack;
 using static Windsock.Spi.WsaError;
 
 namespace Windsock.Engine;
@@ -10,7 +11,7 @@ namespace Windsock.Engine;
 /// <summary>The operations of one socket: a queue for each direction, tried at once when it is believed ready, else by whoever reaps an edge.</summary>
 /// <remarks>Its gate guards everything in it, and is held while an attempt runs: so data goes to the buffers in the order of the calls, and the endpoint is
 /// not closed under one. The ends of operations are told after it has been left.</remarks>
-internal abstract class SocketIo : OverlappedObject
+internal abstract class SocketIo : OverlappedObject, INewsTaker
 {
     private const int MostWaiting = 1 << 17; // Far beyond what programs need, and an end to those that start operations without end (OV19).
 
@@ -25,7 +26,7 @@ internal abstract class SocketIo : OverlappedObject
     private bool _endsAfterSends;
     private volatile bool _hasEnded;
     private bool _closed;
-    internal bool HasNews; // Is on the list of its poller.
+    internal bool HasNews; // Is on the list of its poller, or of its network.
     private int _waiting; // In both queues.
 
     // There is one kind of socket; the queues and the rules of Winsock are in two classes, and in one object, for the sake of memory.
@@ -167,13 +168,16 @@ internal abstract class SocketIo : OverlappedObject
     }
 
     /// <summary>A socket without a descriptor has news of any kind: what it is ready for now counts as edges.</summary>
-    public void OnChanged() => OnEdges(EpollEvents.Of(Endpoint.Poll()));
+    public void OnChanged()
+    {
+        Interlocked.Exchange(ref HasNews, false); // Before the look: what comes after that is news again.
+        OnEdges(EpollEvents.Of(Endpoint.Poll()));
+    }
 
     /// <summary>shutdown. The end of the stream follows the sends that wait (CL02).</summary>
     protected WsaError ShutdownAfterSends(int how)
     {
         if (how == Ws2_32.SD_RECEIVE) return Endpoint.Shutdown(how);
-
         _gate.Enter();
         try
         {
@@ -221,7 +225,7 @@ internal abstract class SocketIo : OverlappedObject
     }
 
     /// <summary>An attempt has done enough for once: it is to be made again, after others. Called within the gate.</summary>
-    public void ComeAgain() => _poller?.Changed(this);
+    public void ComeAgain() => OnReadinessChanged();
 
     /// <summary>An operation goes on elsewhere. Called by its attempt, so within the gate.</summary>
     public void SendAway(Operation operation)
@@ -321,7 +325,7 @@ internal abstract class SocketIo : OverlappedObject
         try
         {
             _waiting -= _receives.TakeOut(which, argument, ref cancelled) + _sends.TakeOut(which, argument, ref cancelled);
-            if (ExtrasIfAny?.Away is { } away) TakeAway(away, which, argument, ref cancelled);
+            if (ExtrasIfAny?.Away is { } away) cancelled.TakeFrom(away, which, argument);
             if (_endsAfterSends && !_closed) EndIfSent();
         }
         finally
@@ -338,19 +342,6 @@ internal abstract class SocketIo : OverlappedObject
         }
 
         return any;
-    }
-
-    private static void TakeAway<TArgument>(
-        HashSet<Operation> away, Func<Operation, TArgument, bool> which, TArgument argument, ref OperationQueue cancelled)
-    {
-        foreach (Operation operation in away)
-        {
-            if (!which(operation, argument)) continue;
-
-            away.Remove(operation);
-            operation.Result = default;
-            cancelled.Add(operation);
-        }
     }
 
     /// <summary>The last handle is closed: what is pending ends as cancelled, and nothing starts any more.</summary>
@@ -375,24 +366,32 @@ internal abstract class SocketIo : OverlappedObject
     private WsaError Register(Poller poller)
     {
         Endpoint endpoint = Endpoint;
-        WsaError error = poller.Add(this, endpoint.HostDescriptor);
+        WsaError error = Time is null ? poller.Add(this, endpoint.HostDescriptor) : NO_ERROR;
         if (error != NO_ERROR) return error;
-
         _poller = poller;
         if (endpoint.HostDescriptor >= 0) return NO_ERROR;
-
         endpoint.ReadinessChanged += OnReadinessChanged;
-        poller.Changed(this);
+        OnReadinessChanged();
         return NO_ERROR;
     }
 
-    private void OnReadinessChanged() => _poller?.Changed(this);
+    private void OnReadinessChanged()
+    {
+        if (_poller is not { } poller) return;
+        if (Time is not { } time) poller.Changed(this);
+        else if (!Interlocked.Exchange(ref HasNews, true)) time.AddNews(this);
+    }
+
+    // Whose time stands still until news of the socket have been taken: nobody polls for it.
+    private VirtualTimeOwner? Time => VirtualTimeProvider.OwnerOf(Endpoint.Clock);
+
+    void INewsTaker.TakeNews() => OnChanged();
 
     private void Unregister()
     {
         if (_poller is not { } poller) return;
         if (Endpoint.HostDescriptor < 0) Endpoint.ReadinessChanged -= OnReadinessChanged;
-        poller.Remove(Endpoint.HostDescriptor);
+        if (Time is null) poller.Remove(Endpoint.HostDescriptor);
         _poller = null;
         _mayReceive = _maySend = true;
         _doubtsDrained = false;

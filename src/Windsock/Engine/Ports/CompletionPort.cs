@@ -1,4 +1,5 @@
 using Windsock.Handles;
+using Windsock.Transports.Stack;
 using Windsock.Waits;
 
 namespace Windsock.Engine;
@@ -62,10 +63,11 @@ internal sealed class CompletionPort : KernelObject
     public void Post(nuint key, nint overlapped, uint bytes) => Queue(new Packet(key, overlapped, bytes, NtStatus.Success));
 
     /// <summary>Adds a packet, and wakes a thread for it if one should go.</summary>
-    /// <param name="packet">The packet.</param>
+    /// <param name="added">The packet.</param>
     /// <param name="canWait">A running thread will do, as long as it comes back soon.</param>
-    public void Queue(in Packet packet, bool canWait = false)
+    public void Queue(in Packet added, bool canWait = false)
     {
+        Packet packet = VirtualTimeOwner.IsUsed && NobodyComes is not null ? SeenWork.Of(added) : added;
         PortWorker? unpark = null;
         bool wakePoller = false;
         PortWorker? self = PortWorker.OfThread;
@@ -74,9 +76,8 @@ internal sealed class CompletionPort : KernelObject
         {
             _packets.Add(packet);
 
-            // This thread, when it serves the port, takes one packet when it comes back.
             bool drains = self is not null && self.Drains == this;
-            bool comesBack = drains || (self is not null && self.RunsFor == this);
+            bool comesBack = self is not null && self.ComesBackTo(this); // And takes one packet then.
             if (comesBack && _packets.Count == 1)
             {
                 if (_parked is not null || _polling > (drains ? 1 : 0)) PortWatch.Arouse();
@@ -105,8 +106,8 @@ internal sealed class CompletionPort : KernelObject
         PortWorker self = PortWorker.Current;
         if (self.RunsFor is { } other && other != this) self.Leave();
         _again?.LookAtAll();
-
-        long deadline = timeout > 0 ? Environment.TickCount64 + timeout : 0;
+        Participant.Current?.Prepare(looksOnly: timeout == 0);
+        var limit = new WaitLimit(timeout);
         var place = Place.Arriving;
         bool looked = false;
         while (true)
@@ -118,7 +119,7 @@ internal sealed class CompletionPort : KernelObject
             try
             {
                 Arrive(self, ref place);
-                outcome = Look(self, room, looked && IsOver(timeout, deadline), out count, out unpark, out wakePoller);
+                outcome = Look(self, room, looked && limit.IsOver, out count, out unpark, out wakePoller);
                 if (outcome is null) place = TakePlace(self, mayPoll: !looked && timeout == 0);
             }
             finally
@@ -134,9 +135,8 @@ internal sealed class CompletionPort : KernelObject
                 return ended;
             }
 
-            int left = timeout > 0 ? (int)Math.Max(0, deadline - Environment.TickCount64) : timeout;
-            if (alertable && ThreadObject.Current.HasApcs) left = 0;
-            WaitAt(self, ref place, left, alertable);
+            if (alertable && ThreadObject.Current.HasApcs) limit = new WaitLimit(0);
+            WaitAt(self, ref place, limit, alertable);
             looked = true;
             if (!alertable || !ThreadObject.Current.HasApcs) continue;
 
@@ -226,7 +226,7 @@ internal sealed class CompletionPort : KernelObject
         (unpark, wakePoller) = (null, false);
         bool everybodyOut = _closed && (_parked is not null || _polling > 0);
         if (everybodyOut || (_packets.Count > 0 && Busy < _busyEnough)) ChooseThread(0, out unpark, out wakePoller);
-        else if (_parked is not null && LacksPoller) ChooseThread(int.MaxValue, out unpark, out wakePoller);
+        else if (_parked is not null && LacksPoller && MayPoll(_parked.Participant)) ChooseThread(int.MaxValue, out unpark, out wakePoller);
     }
 
     private bool LacksPoller => _running - _stalled + _polling + _unparked < _busyEnough;
@@ -238,9 +238,9 @@ internal sealed class CompletionPort : KernelObject
         wakePoller = false;
         if (unpark is not null)
         {
-            _parked = unpark.Below;
-            unpark.Below = null;
+            (_parked, unpark.Below) = (unpark.Below, null);
             _unparked++;
+            unpark.HandOver();
         }
         else if (_polling > selfPolling && !_pollerWoken)
         {
@@ -249,32 +249,38 @@ internal sealed class CompletionPort : KernelObject
         }
     }
 
+    // Nothing is polled for a network with a time of its own.
+    private bool MayPoll(Participant? participant) => participant is null || Poller.Count > 0;
+
     private Place TakePlace(PortWorker self, bool mayPoll)
     {
-        if (mayPoll || (_packets.Count == 0 && LacksPoller))
+        if (mayPoll || (_packets.Count == 0 && LacksPoller && MayPoll(Participant.Current)))
         {
             _polling++;
             return Place.Polling;
         }
 
-        self.Below = _parked;
-        _parked = self;
+        (self.Below, _parked) = (_parked, self);
         self.PrepareToPark();
         return Place.Parked;
     }
 
-    private void WaitAt(PortWorker self, ref Place place, int timeout, bool alertable)
+    private void WaitAt(PortWorker self, ref Place place, in WaitLimit limit, bool alertable)
     {
         if (place == Place.Parked)
         {
-            self.Park(timeout, alertable);
+            self.Park(limit, alertable);
             return;
         }
 
+        int timeout = limit.Left;
+        using ITimer? alarm = limit.Alarm(static poller => ((Poller)poller!).Wake(), Poller);
+        Participant? elsewhere = timeout == 0 ? null : Participant.BeginElsewhere();
         self.Drains = this;
         if (alertable && timeout != 0) self.WaitForDescriptor(Poller.Descriptor, timeout);
         Poller.Drain(alertable ? 0 : timeout, out bool woken);
         self.Drains = null;
+        elsewhere?.EndElsewhere();
         if (woken) place = Place.PollingWoken;
     }
 
@@ -320,6 +326,7 @@ internal sealed class CompletionPort : KernelObject
         {
             if (woken) _pollerWoken = false; // The wake-up was for a thread that had left by itself.
             if (_busyEnough < _concurrency) _stalled = _running;
+            if (_parked?.Participant is not null) return; // Whoever takes part in the time of a network comes for what was left to it.
             stuck = _packets.Count > 0 || (_stalled > 0 && _polling == 0 && Poller.Count > 0);
             if (stuck && _running + _unparked < _concurrency) ChooseThread(0, out unpark, out wakePoller);
         }
@@ -340,13 +347,12 @@ internal sealed class CompletionPort : KernelObject
 
     private void Wake(PortWorker? unpark, bool wakePoller)
     {
+        if ((unpark is { Participant: null } || wakePoller) && NobodyComes is null) VirtualTimeOwner.WokeUnseen();
         unpark?.Unpark();
         if (!wakePoller) return;
         Poller.Wake();
         Poller.Close(); // Which ends the hold.
     }
-
-    private static bool IsOver(int timeout, long deadline) => timeout == 0 || (timeout > 0 && Environment.TickCount64 >= deadline);
 
     /// <summary>A registration of ProcessSocketNotifications is to be looked at before the next wait.</summary>
     public void LookAgain(SocketNotification at) => LazyInitializer.EnsureInitialized(ref _again, static () => new()).Add(at);

@@ -11,6 +11,9 @@ internal readonly record struct Packet(nuint Key, nint Overlapped, uint Bytes, u
 /// <summary>Something that a thread of the <see cref="WorkerPool"/> does.</summary>
 internal abstract class WorkItem
 {
+    /// <summary>What it does may have gone on in the thread pool of .NET when it returns.</summary>
+    public virtual bool MayGoOnElsewhere => false;
+
     /// <summary>Does it. Must not throw.</summary>
     public abstract void Run();
 }

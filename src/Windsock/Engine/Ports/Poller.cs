@@ -123,11 +123,7 @@ internal sealed unsafe class Poller
         }
 
         if (!woken) return;
-        while (_changed.TryDequeue(out SocketIo? socket))
-        {
-            Interlocked.Exchange(ref socket.HasNews, false); // Before the look: what comes after that is news again.
-            socket.OnChanged();
-        }
+        while (_changed.TryDequeue(out SocketIo? socket)) socket.OnChanged();
     }
 
     /// <summary>Keeps the descriptors open until one more <see cref="Close"/>: one that was closed may be another's when a late wake-up comes.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Windsock.Transports.Stack;
 
 namespace Windsock.Engine;
 
@@ -73,12 +74,14 @@ internal sealed unsafe class PoolIo(delegate* unmanaged<nint, void*, void*, uint
     public void WaitForCallbacks(bool cancel)
     {
         PortWorker.BeginBlocking();
+        Participant? elsewhere = Participant.BeginElsewhere();
         lock (_gate)
         {
             if (cancel) _skipped = _started - _running;
             while (_started > _skipped) Monitor.Wait(_gate);
         }
 
+        elsewhere?.EndElsewhere();
         PortWorker.EndBlocking();
     }
 

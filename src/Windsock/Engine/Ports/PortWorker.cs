@@ -49,6 +49,12 @@ internal sealed unsafe class PortWorker : IAlertable
     /// <summary>The port whose sockets the thread is looking at; it will take a packet itself.</summary>
     public CompletionPort? Drains { get; set; }
 
+    /// <summary>Who sleeps instead of this object, while a thread that takes part in the time of a network is parked.</summary>
+    public Participant? Participant { get; private set; }
+
+    /// <summary>Whether the thread works on a packet of the port and will come back for another without being woken.</summary>
+    public bool ComesBackTo(CompletionPort port) => Drains == port || (RunsFor == port && _blocked == 0);
+
     /// <summary>The one below in the stack of a port.</summary>
     public PortWorker? Below { get; set; }
 
@@ -70,7 +76,6 @@ internal sealed unsafe class PortWorker : IAlertable
     public static void BeginBlocking()
     {
         if (t_worker is { RunsFor: { } port } worker && worker._blocked++ == 0) port.StopRunning();
-        if (VirtualTimeOwner.IsUsed) VirtualTimeOwner.BeginOtherWait();
     }
 
     /// <summary>It runs again.</summary>
@@ -78,7 +83,6 @@ internal sealed unsafe class PortWorker : IAlertable
     public static void EndBlocking()
     {
         if (t_worker is { RunsFor: { } port, _blocked: > 0 } worker && --worker._blocked == 0) port.GoOnRunning();
-        if (VirtualTimeOwner.IsUsed) VirtualTimeOwner.EndOtherWait();
     }
 
     /// <summary>An APC of a wait has come to the port: the wait is not a pause of the port's work any more.</summary>
@@ -122,19 +126,32 @@ internal sealed unsafe class PortWorker : IAlertable
     }
 
     /// <summary>From here on <see cref="Unpark"/> counts.</summary>
-    public void PrepareToPark() => Volatile.Write(ref *_word, Asleep);
+    public void PrepareToPark()
+    {
+        Participant = Participant.Current;
+        Volatile.Write(ref *_word, Asleep);
+    }
 
     /// <summary>Sleeps until <see cref="Unpark"/>, an APC if it is to be told of them, or the end of the time.</summary>
-    public void Park(int timeout, bool alertable)
+    public void Park(in WaitLimit limit, bool alertable)
     {
         if (alertable) BeAlerted();
-        if (!alertable || !_thread.HasApcs)
+        if (alertable && _thread.HasApcs)
         {
+        }
+        else if (Participant is { } participant)
+        {
+            participant.Sleep(limit.Deadline); // A call that came since it was prepared ends this at once.
+        }
+        else
+        {
+            int timeout = limit.Left;
             timespec left = new() { tv_sec = timeout / 1000, tv_nsec = timeout % 1000 * 1_000_000 };
             LibC.futex(_word, LibC.FUTEX_WAIT_PRIVATE, Asleep, timeout < 0 ? 0 : (nint)(&left), null, 0);
         }
 
         if (alertable) _thread.AlertedPlace = null;
+        Participant = null;
     }
 
     // Who queues an APC looks for the place after that; so the look for APCs must come after this store.
@@ -144,11 +161,15 @@ internal sealed unsafe class PortWorker : IAlertable
         Interlocked.MemoryBarrier();
     }
 
+    /// <summary>Stops the time that it sleeps by, if it does: its sleep is about to be ended.</summary>
+    public void HandOver() => Participant?.Call();
+
     /// <summary>Ends its sleep.</summary>
     public void Unpark()
     {
         Volatile.Write(ref *_word, Awake);
         LibC.futex(_word, LibC.FUTEX_WAKE_PRIVATE, 1, 0, null, 0);
+        GC.KeepAlive(this); // Its thread may have ended meanwhile, and the word goes with this object.
     }
 
     /// <summary>Waits until a descriptor can be read or an APC has come.</summary>
@@ -177,6 +198,7 @@ internal sealed unsafe class PortWorker : IAlertable
     {
         ulong one = 1;
         if (_wakeup >= 0) LibC.write(_wakeup, &one, sizeof(ulong));
+        HandOver();
         Unpark();
     }
 }

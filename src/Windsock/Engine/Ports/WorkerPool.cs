@@ -1,3 +1,5 @@
+using Windsock.Transports.Stack;
+
 namespace Windsock.Engine;
 
 /// <summary>The library's own threads: they serve a completion port of their own, whose sockets are those without another, and do the work that is
@@ -21,6 +23,7 @@ internal static class WorkerPool
     /// <summary>Does at once, on this thread, what the sockets of the pool can do.</summary>
     public static void Look()
     {
+        Participant.Current?.Yield();
         if (Volatile.Read(ref s_port) is not { } port) return;
         port.Poller.Drain(0, out bool woken);
         if (woken) port.Poller.Wake(); // That was for a thread of the pool.
@@ -66,6 +69,13 @@ internal static class WorkerPool
         return false;
     }
 
+    /// <summary>Does what a packet of the pool's port stands for.</summary>
+    public static void Run(in Packet packet)
+    {
+        if (packet.Item is { } item) item.Run();
+        else if (packet.Key != 0) PoolBinding.Find(packet.Key)?.Completed(packet);
+    }
+
     private static void Serve()
     {
         Span<Packet> room = new Packet[1];
@@ -76,8 +86,7 @@ internal static class WorkerPool
             {
                 Packet packet = room[0];
                 room[0] = default;
-                if (packet.Item is { } item) item.Run();
-                else if (packet.Key != 0) PoolBinding.Find(packet.Key)?.Completed(packet);
+                Run(packet);
                 continue;
             }
 

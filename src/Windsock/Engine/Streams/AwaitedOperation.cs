@@ -104,6 +104,8 @@ internal abstract class AwaitedOperation<TResult> : Operation, IValueTaskSource<
 
     private sealed class Ending(AwaitedOperation<TResult> operation) : WorkItem
     {
+        public override bool MayGoOnElsewhere => true;
+
         public override void Run() => operation.End();
     }
 }

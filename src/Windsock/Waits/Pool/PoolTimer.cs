@@ -29,6 +29,8 @@ internal abstract class PoolTimer : PoolObject
         {
             _period = periodMilliseconds * NanosecondsPerMillisecond;
             _isSet = true;
+            Clock.Cancel(_alarm);
+            _alarm.TakeTime();
             Clock.Set(_alarm, due);
         }
     }
@@ -46,14 +48,14 @@ internal abstract class PoolTimer : PoolObject
     {
         lock (_gate)
         {
-            if (!_isSet || _alarm.Place >= 0) return; // Stopped or started anew while the alarm was about to ring.
+            if (!_isSet || _alarm.IsSet) return; // Stopped or started anew while the alarm was about to ring.
 
-            long now = Dispatcher.Nanoseconds;
+            long now = _alarm.Now;
             _isSet = _period != 0;
             if (_isSet) Clock.Set(_alarm, Math.Max(_alarm.Due + _period, now));
         }
 
-        Submit();
+        Submit(); // Of an alarm in the time of a network this, too, is done before time goes on.
     }
 
     protected override void OnLastHandleClosed(bool callsInside) => Stop();
