@@ -71,7 +71,7 @@ public sealed unsafe class ConditionalAcceptTests : ConformanceTest
     }
 
     [FaceTheory]
-    [Statement("CN15", Differs = Completed + ": it is reset", On = "kernel")]
+    [Statement("CN16", Differs = Completed + ": it is reset", On = "kernel")]
     public void CF_REJECT_refuses_the_peer(Face face)
     {
         nuint listener = ConditionalListener();
