@@ -26,10 +26,11 @@ public sealed record StatementState(Verdict Verdict, string Because)
         string[] absent = [.. faces.Where(face => naming.All(result => result.Face != face))];
         if (absent.Length > 0) return new StatementState(Verdict.NotYet, $"not run in {string.Join(", ", absent)}");
 
-        string? reason = naming.Select(result => result.Differences.GetValueOrDefault(id)).FirstOrDefault(text => text is not null);
+        IEnumerable<string> reasons = naming.Select(result => result.Differences.GetValueOrDefault(id)).OfType<string>();
+        string reason = string.Join("; ", reasons.Distinct().Order(StringComparer.Ordinal));
         string[] differing = [.. naming.Where(result => result.Differences.ContainsKey(id)).Select(result => result.Network).Distinct()];
         bool isEverywhere = naming.All(result => differing.Contains(result.Network));
-        return reason is not null
+        return reason.Length > 0
             ? new StatementState(Verdict.Differs, isEverywhere ? reason : $"on the network {string.Join(", ", differing)} only, {reason}")
             : new StatementState(Verdict.Proved, Names(naming));
 

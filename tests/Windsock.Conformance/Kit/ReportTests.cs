@@ -49,6 +49,15 @@ public class ReportTests
     }
 
     [Fact]
+    public void Reasons_are_told_whatever_order_the_tests_ran_in()
+    {
+        TestRun[] runs = [.. Runs("C Pass, C# Pass", "because two"), .. Runs("C Pass, C# Pass", "because one")];
+        StatementState state = StatementState.Judge("XX01", runs, ConformanceReport.Faces);
+        Assert.Equal(new StatementState(Verdict.Differs, "because one; because two"), state);
+        Assert.Equal(state, StatementState.Judge("XX01", runs.Reverse(), ConformanceReport.Faces));
+    }
+
+    [Fact]
     public void Exports_are_read_from_a_library_of_the_host()
     {
         string runtime = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "libSystem.Native.so");
