@@ -59,7 +59,7 @@ internal sealed unsafe class CapturePipe : Stream
     /// <summary>Takes a block as a whole, or loses it.</summary>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (_end - _start + buffer.Length > MostBytes)
+        if (_hasEnded || _end - _start + buffer.Length > MostBytes)
         {
             Dropped++;
             return;

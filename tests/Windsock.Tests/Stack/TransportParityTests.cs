@@ -34,6 +34,9 @@ public sealed unsafe class TransportParityTests : IDisposable
     private readonly WinsockNetwork _network = new(seed: 6);
     private readonly WinsockHost _host;
 
+    public static TheoryData<int, int> Sockets { get; } =
+        new(from family in new[] { AF_INET, AF_INET6 } from type in new[] { SOCK_STREAM, SOCK_DGRAM, SOCK_RAW } select (family, type));
+
     public TransportParityTests() => _host = _network.AddHost("host", "10.0.0.1/24");
 
     public void Dispose()
@@ -43,12 +46,7 @@ public sealed unsafe class TransportParityTests : IDisposable
     }
 
     [Theory]
-    [InlineData(AF_INET, SOCK_STREAM)]
-    [InlineData(AF_INET, SOCK_DGRAM)]
-    [InlineData(AF_INET, SOCK_RAW)]
-    [InlineData(AF_INET6, SOCK_STREAM)]
-    [InlineData(AF_INET6, SOCK_DGRAM)]
-    [InlineData(AF_INET6, SOCK_RAW)]
+    [MemberData(nameof(Sockets))]
     public void Options_are_answered_alike(int family, int type)
     {
         SkipWithoutPrivilege(family, type);
@@ -64,12 +62,7 @@ public sealed unsafe class TransportParityTests : IDisposable
     }
 
     [Theory]
-    [InlineData(AF_INET, SOCK_STREAM)]
-    [InlineData(AF_INET, SOCK_DGRAM)]
-    [InlineData(AF_INET, SOCK_RAW)]
-    [InlineData(AF_INET6, SOCK_STREAM)]
-    [InlineData(AF_INET6, SOCK_DGRAM)]
-    [InlineData(AF_INET6, SOCK_RAW)]
+    [MemberData(nameof(Sockets))]
     public void Control_codes_are_answered_alike(int family, int type)
     {
         SkipWithoutPrivilege(family, type);

@@ -136,22 +136,22 @@ internal sealed unsafe class PortWorker : IAlertable
     public void Park(in WaitLimit limit, bool alertable)
     {
         if (alertable) BeAlerted();
-        if (alertable && _thread.HasApcs)
-        {
-        }
-        else if (Participant is { } participant)
-        {
-            participant.Sleep(limit.Deadline); // A call that came since it was prepared ends this at once.
-        }
-        else
-        {
-            int timeout = limit.Left;
-            timespec left = new() { tv_sec = timeout / 1000, tv_nsec = timeout % 1000 * 1_000_000 };
-            LibC.futex(_word, LibC.FUTEX_WAIT_PRIVATE, Asleep, timeout < 0 ? 0 : (nint)(&left), null, 0);
-        }
-
+        if (!alertable || !_thread.HasApcs) Sleep(limit);
         if (alertable) _thread.AlertedPlace = null;
         Participant = null;
+    }
+
+    private void Sleep(in WaitLimit limit)
+    {
+        if (Participant is { } participant)
+        {
+            participant.Sleep(limit.Deadline); // A call that came since it was prepared ends this at once.
+            return;
+        }
+
+        int timeout = limit.Left;
+        timespec left = new() { tv_sec = timeout / 1000, tv_nsec = timeout % 1000 * 1_000_000 };
+        LibC.futex(_word, LibC.FUTEX_WAIT_PRIVATE, Asleep, timeout < 0 ? 0 : (nint)(&left), null, 0);
     }
 
     // Who queues an APC looks for the place after that; so the look for APCs must come after this store.
